@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Fault, pattern::Pattern};
+use super::{CelFault, pattern::Pattern};
 
 /// So many bytes and items may be made.
 const MEMORY: u64 = 64_000_000;
@@ -13,39 +13,39 @@ const ITEM: u64 = 32;
 const PATTERNS: usize = 200;
 
 /// What is left to an evaluation.
-pub(super) struct Budget {
+pub(super) struct MemoryBudget {
     memory: u64,
     patterns: IndexMap<String, Pattern>,
 }
 
-impl Default for Budget {
-    fn default() -> Budget {
-        Budget { memory: MEMORY, patterns: IndexMap::new() }
+impl Default for MemoryBudget {
+    fn default() -> MemoryBudget {
+        MemoryBudget { memory: MEMORY, patterns: IndexMap::new() }
     }
 }
 
-impl Budget {
+impl MemoryBudget {
     /// Takes memory for a string; a limit of the server, which has memory for more, but not time.
-    pub(super) fn bytes(&mut self, bytes: usize) -> Result<(), Fault> {
-        self.memory = self.memory.checked_sub(bytes as u64).ok_or(Fault::TooCostly)?;
+    pub(super) fn bytes(&mut self, bytes: usize) -> Result<(), CelFault> {
+        self.memory = self.memory.checked_sub(bytes as u64).ok_or(CelFault::TooCostly)?;
         Ok(())
     }
 
     /// Takes memory for items of a list or map.
-    pub(super) fn items(&mut self, items: usize) -> Result<(), Fault> {
+    pub(super) fn items(&mut self, items: usize) -> Result<(), CelFault> {
         let bytes = (items as u64).saturating_mul(ITEM);
-        self.memory = self.memory.checked_sub(bytes).ok_or(Fault::TooCostly)?;
+        self.memory = self.memory.checked_sub(bytes).ok_or(CelFault::TooCostly)?;
         Ok(())
     }
 
     /// A pattern, which is read once.
-    pub(super) fn pattern(&mut self, text: &str) -> Result<&Pattern, Fault> {
+    pub(super) fn pattern(&mut self, text: &str) -> Result<&Pattern, CelFault> {
         if !self.patterns.contains_key(text) {
             if self.patterns.len() >= PATTERNS {
-                return Err(Fault::Unknown("too many different patterns"));
+                return Err(CelFault::Unknown("too many different patterns"));
             }
             self.patterns.insert(text.to_owned(), Pattern::new(text)?);
         }
-        self.patterns.get(text).ok_or(Fault::Unknown("a pattern is lost"))
+        self.patterns.get(text).ok_or(CelFault::Unknown("a pattern is lost"))
     }
 }

@@ -2,10 +2,10 @@
 //! `CallCost` of `k8s.io/apiserver/pkg/cel/library/cost.go`).
 
 use super::{
-    CelType, Fault,
+    CelFault, CelType,
     functions::Overload,
     library::named,
-    value::{ListValue, MapValue, Opaque, Value},
+    value::{CelValue, ListValue, MapValue, Opaque},
 };
 
 /// How the cost of a call follows from its arguments.
@@ -105,15 +105,15 @@ impl CallCost {
     }
 
     /// The fault of cel-go that counts the cost of a call after an argument of it failed.
-    pub(super) fn broken(self) -> Option<Fault> {
-        matches!(self, CallCost::SelfCompare(_)).then_some(Fault::Broken(
+    pub(super) fn broken(self) -> Option<CelFault> {
+        matches!(self, CallCost::SelfCompare(_)).then_some(CelFault::Broken(
             "internal error: interface conversion: *types.Err is not traits.Lister: missing \
              method Add",
         ))
     }
 
     /// What a call costs.
-    pub(super) fn count(self, args: &[Value<'_>], result: Option<&Value<'_>>) -> u64 {
+    pub(super) fn count(self, args: &[CelValue<'_>], result: Option<&CelValue<'_>>) -> u64 {
         let size = |index: usize| args.get(index).map_or(1, size_of);
         let sized = |index: usize| args.get(index).map_or(1, sizer);
         match self {
@@ -129,7 +129,7 @@ impl CallCost {
             CallCost::NewList => result.map_or(1, sizer) + 1 + LIST,
             CallCost::Flatten => {
                 let depth = match args.get(1) {
-                    Some(Value::Int(depth)) => *depth as f64,
+                    Some(CelValue::Int(depth)) => *depth as f64,
                     _ => 1.0,
                 };
                 // A negative depth is a number without sign in Go.
@@ -151,15 +151,15 @@ impl CallCost {
 }
 
 /// What a comparison costs.
-pub(super) fn of_equality(left: &Value<'_>, right: &Value<'_>, negated: bool) -> u64 {
-    if matches!(left, Value::Opaque(_)) && !negated {
+pub(super) fn of_equality(left: &CelValue<'_>, right: &CelValue<'_>, negated: bool) -> u64 {
+    if matches!(left, CelValue::Opaque(_)) && !negated {
         return 1;
     }
     times(size_of(left).min(size_of(right)), STRING)
 }
 
-fn validate(args: &[Value<'_>]) -> u64 {
-    let [Value::Opaque(opaque), text] = args else { return 1 };
+fn validate(args: &[CelValue<'_>]) -> u64 {
+    let [CelValue::Opaque(opaque), text] = args else { return 1 };
     let Opaque::Format(format) = &**opaque else { return 1 };
     times(sizer(text) + 1, STRING) * times(named::regex_size(*format), PATTERN)
 }
@@ -174,33 +174,33 @@ fn whole(cost: f64) -> u64 {
 }
 
 /// The size of a value that has one, 1 for others.
-fn sizer(value: &Value<'_>) -> u64 {
+fn sizer(value: &CelValue<'_>) -> u64 {
     value.size().unwrap_or(1)
 }
 
 /// As [`sizer`], looking into optional values.
-fn size_of(value: &Value<'_>) -> u64 {
+fn size_of(value: &CelValue<'_>) -> u64 {
     match value {
-        Value::Optional(Some(value)) => size_of(value),
+        CelValue::Optional(Some(value)) => size_of(value),
         other => sizer(other),
     }
 }
 
-fn self_compare(list: &Value<'_>) -> u64 {
-    let Value::List(list) = list else { return 1 };
+fn self_compare(list: &CelValue<'_>) -> u64 {
+    let CelValue::List(list) = list else { return 1 };
     let size = list.len() as u64;
-    let text = matches!(list.get(0), Some(Ok(Value::Str(_) | Value::Bytes(_))));
+    let text = matches!(list.get(0), Some(Ok(CelValue::Str(_) | CelValue::Bytes(_))));
     let factor = if text { 2.0 + STRING } else { 2.0 };
     whole(size.saturating_mul(size) as f64 * factor) + 1 + LIST
 }
 
 /// What it costs to walk through everything in a value (`traversalCost`).
-fn traversal(value: &Value<'_>) -> u64 {
+fn traversal(value: &CelValue<'_>) -> u64 {
     match value {
-        Value::Str(text) => whole(text.len() as f64 * STRING),
-        Value::Bytes(bytes) => whole(bytes.len() as f64 * STRING),
-        Value::List(list) => list_traversal(list),
-        Value::Map(map) => map_traversal(map),
+        CelValue::Str(text) => whole(text.len() as f64 * STRING),
+        CelValue::Bytes(bytes) => whole(bytes.len() as f64 * STRING),
+        CelValue::List(list) => list_traversal(list),
+        CelValue::Map(map) => map_traversal(map),
         _ => 1,
     }
 }
@@ -210,6 +210,6 @@ fn list_traversal(list: &ListValue<'_>) -> u64 {
 }
 
 fn map_traversal(map: &MapValue<'_>) -> u64 {
-    let cost = |value: &Result<Value<'_>, Fault>| value.as_ref().map_or(1, traversal);
+    let cost = |value: &Result<CelValue<'_>, CelFault>| value.as_ref().map_or(1, traversal);
     map.entries().iter().map(|(key, value)| traversal(key) + cost(value)).sum()
 }

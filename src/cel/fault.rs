@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Why an expression has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum CelFault {
     /// The expression fails, as the server puts it. `&&`, `||` and some macros can make up for it.
     Failed(Cow<'static, str>),
     /// The evaluation breaks off with a fault of the server itself, which nothing makes up for.
@@ -16,33 +16,33 @@ pub(crate) enum Fault {
     Unknown(&'static str),
 }
 
-impl Fault {
-    pub(super) const fn new(message: &'static str) -> Fault {
-        Fault::Failed(Cow::Borrowed(message))
+impl CelFault {
+    pub(super) const fn new(message: &'static str) -> CelFault {
+        CelFault::Failed(Cow::Borrowed(message))
     }
 
     /// A function or operator was called with values of other types.
-    pub(super) const fn no_overload() -> Fault {
-        Fault::new("no such overload")
+    pub(super) const fn no_overload() -> CelFault {
+        CelFault::new("no such overload")
     }
 
     /// Whether a logical operator can make up for it.
     pub(super) fn is_failure(&self) -> bool {
-        matches!(self, Fault::Failed(_))
+        matches!(self, CelFault::Failed(_))
     }
 
     /// As the server puts it.
     pub(crate) fn message(&self) -> &str {
         match self {
-            Fault::Failed(message) => message,
-            Fault::TooCostly => "operation cancelled: actual cost limit exceeded",
-            Fault::Broken(what) | Fault::Unknown(what) => what,
+            CelFault::Failed(message) => message,
+            CelFault::TooCostly => "operation cancelled: actual cost limit exceeded",
+            CelFault::Broken(what) | CelFault::Unknown(what) => what,
         }
     }
 }
 
-impl From<String> for Fault {
-    fn from(message: String) -> Fault {
-        Fault::Failed(Cow::Owned(message))
+impl From<String> for CelFault {
+    fn from(message: String) -> CelFault {
+        CelFault::Failed(Cow::Owned(message))
     }
 }

@@ -39,14 +39,14 @@ use crate::{
 };
 
 pub(crate) use check::{check, instantiate};
-pub(crate) use data::{Data, DataMap};
+pub(crate) use data::{CelData, DataMap};
 pub(crate) use env::Env;
 pub(crate) use estimate::{Estimate, Sizes, estimate};
-pub(crate) use fault::Fault;
+pub(crate) use fault::CelFault;
 pub(crate) use parse::{is_reserved, parse};
 pub(crate) use plan::Program;
-pub(crate) use rules::{Failure, FailureCause, PathStep, Validator};
-pub(crate) use schema::{Reason as RuleReason, Schema};
+pub(crate) use rules::{FailureCause, RuleFailure, RulePathStep, Validator};
+pub(crate) use schema::{RuleReason, RuleSchema};
 pub(crate) use tree::Expr;
 pub(crate) use types::CelType;
 

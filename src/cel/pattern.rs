@@ -2,13 +2,13 @@
 
 use ::regex::{Regex, RegexBuilder, bytes};
 
-use super::Fault;
+use super::CelFault;
 use crate::model::value::{go_regex, regex};
 
 /// Larger programs are not made of a pattern.
 const MOST_BYTES: usize = 4_000_000;
 
-const UNREADABLE: Fault = Fault::Unknown("a pattern that cannot be read here");
+const UNREADABLE: CelFault = CelFault::Unknown("a pattern that cannot be read here");
 
 /// A pattern that is ready to be used.
 #[derive(Clone, Debug)]
@@ -19,9 +19,9 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
-    pub(super) fn new(pattern: &str) -> Result<Pattern, Fault> {
+    pub(super) fn new(pattern: &str) -> Result<Pattern, CelFault> {
         if let Some(fault) = regex::fault(pattern) {
-            return Err(Fault::from(format!("error parsing regexp: {fault}: `{pattern}`")));
+            return Err(CelFault::from(format!("error parsing regexp: {fault}: `{pattern}`")));
         }
         let translated = go_regex::translated(pattern).ok_or(UNREADABLE)?;
         if let Ok(regex) = RegexBuilder::new(&translated).size_limit(MOST_BYTES).build() {

@@ -6,7 +6,7 @@ use super::go;
 
 /// A URL in its parts.
 #[derive(Debug, Default)]
-pub(crate) struct Url {
+pub(crate) struct ParsedUrl {
     pub(super) scheme: String,
     pub(super) host: String,
     /// Escaped.
@@ -17,7 +17,7 @@ pub(crate) struct Url {
 }
 
 /// A URL (`parse`); `request`: it has no fragment, and cannot be relative.
-pub(crate) fn parse(text: &str, request: bool) -> Result<Url, String> {
+pub(crate) fn parse(text: &str, request: bool) -> Result<ParsedUrl, String> {
     let (whole, fragment) = match text.split_once('#') {
         Some((whole, fragment)) if !request => (whole, fragment),
         _ => (text, ""),
@@ -30,13 +30,14 @@ pub(crate) fn parse(text: &str, request: bool) -> Result<Url, String> {
     }
     if whole == "*" {
         let path = "*".to_owned();
-        return Ok(Url { text: text.to_owned(), path, ..Url::default() });
+        return Ok(ParsedUrl { text: text.to_owned(), path, ..ParsedUrl::default() });
     }
     let (scheme, rest) = scheme(whole)?;
     let scheme = scheme.to_ascii_lowercase();
     let (rest, query) =
         rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
-    let mut url = Url { scheme, query: query.unwrap_or_default().to_owned(), ..Url::default() };
+    let mut url =
+        ParsedUrl { scheme, query: query.unwrap_or_default().to_owned(), ..ParsedUrl::default() };
     let mut printed =
         if url.scheme.is_empty() { String::new() } else { format!("{}:", url.scheme) };
     if !rest.starts_with('/') && !url.scheme.is_empty() {
@@ -58,7 +59,7 @@ pub(crate) fn parse(text: &str, request: bool) -> Result<Url, String> {
 }
 
 /// Reads authority and path into a URL, and gives them as Go prints them.
-fn hierarchy(url: &mut Url, rest: &str, request: bool) -> Result<String, String> {
+fn hierarchy(url: &mut ParsedUrl, rest: &str, request: bool) -> Result<String, String> {
     if !rest.starts_with('/') {
         if request {
             return Err("invalid URI for request".to_owned());

@@ -47,11 +47,8 @@ pub(super) fn apply(
     let merged = match merge(object, live, request, &mut warnings) {
         Ok(Some(merged)) => merged,
         Ok(None) => {
-            let result = Ok(shown(raw(live)));
-            return (
-                Answer { name, warnings, done: ApplyResult::Unchanged, unvalidated: false, result },
-                None,
-            );
+            let done = ApplyResult::Unchanged;
+            return (accepted(name, warnings, done, shown(raw(live))), None);
         }
         Err(error) => {
             let error = format!("error: error when applying {file} to {name}: {error}");
@@ -59,28 +56,19 @@ pub(super) fn apply(
         }
     };
     if !request.server {
-        let result = Ok(shown(merged));
-        return (
-            Answer { name, warnings, done: ApplyResult::Configured, unvalidated: false, result },
-            None,
-        );
+        return (accepted(name, warnings, ApplyResult::Configured, shown(merged)), None);
     }
     match validate_merged(source, &merged, live, twice, request, &mut warnings) {
         Ok((new, object)) => {
-            let result = Ok(Value::Object(new));
-            (
-                Answer {
-                    name,
-                    warnings,
-                    done: ApplyResult::Configured,
-                    unvalidated: false,
-                    result,
-                },
-                object,
-            )
+            let new = Value::Object(new);
+            (accepted(name, warnings, ApplyResult::Configured, new), object)
         }
         Err(error) => (Answer { warnings, ..refused(&name, error) }, None),
     }
+}
+
+fn accepted(name: String, warnings: Vec<String>, done: ApplyResult, object: Value) -> Answer {
+    Answer { name, warnings, done, unvalidated: false, result: Ok(object) }
 }
 
 /// An object is to be created that exists in the cluster.

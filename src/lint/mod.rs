@@ -89,7 +89,7 @@ pub fn lint_project(sources: Vec<Source>, builds: &[Build], settings: &Settings)
     let files = DefinitionFiles::find(&sources, &known, &survey, &settings.crds);
     known.extend(files.read.iter().map(|(id, documents)| (*id, documents)));
     let definitions = files.definitions();
-    let run = Run { survey: &survey, definitions: &definitions, settings };
+    let run = RunContext { survey: &survey, definitions: &definitions, settings };
     let reported: Vec<bool> = sources.iter().chain(&builds.more).map(|s| s.reported).collect();
     let (mut checked, mut built) = parallel::both(
         builds.bytes() > parallel::MANY_BYTES,
@@ -155,7 +155,7 @@ fn without_objects(
 
 /// What all files of a run are checked with.
 #[derive(Clone, Copy)]
-struct Run<'r, 'd> {
+struct RunContext<'r, 'd> {
     survey: &'r Survey,
     definitions: &'r Definitions<'d>,
     settings: &'r Settings,
@@ -183,8 +183,12 @@ struct CheckedSources {
 
 /// Reads and checks; findings of rules that are not selected and of sources that are not reported
 /// are dropped.
-fn check(sources: Vec<Source>, known: &ParsedSources<'_>, run: Run<'_, '_>) -> CheckedSources {
-    let Run { survey, definitions, settings } = run;
+fn check(
+    sources: Vec<Source>,
+    known: &ParsedSources<'_>,
+    run: RunContext<'_, '_>,
+) -> CheckedSources {
+    let RunContext { survey, definitions, settings } = run;
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let threads = bytes > parallel::MANY_BYTES;
     let one = |(index, source): (usize, &Source)| {

@@ -7,7 +7,7 @@ use std::{
 
 use memchr::memmem;
 
-use super::{Run, Settings, convert, unknown::Gaps};
+use super::{RunContext, Settings, convert, unknown::Gaps};
 use crate::{
     code,
     diagnostic::{Edit, Safety},
@@ -56,9 +56,9 @@ pub(super) fn read(
     id: SourceId,
     source: &Source,
     known: Option<&Documents>,
-    run: Run<'_, '_>,
+    run: RunContext<'_, '_>,
 ) -> SourceResult {
-    let Run { survey, settings, .. } = run;
+    let RunContext { survey, settings, .. } = run;
     let mut read = SourceResult::default();
     if let Some(failure) =
         source.failure.as_ref().filter(|f| !matches!(f, Failure::Encoding { .. }))
@@ -134,9 +134,9 @@ fn one_document(
     id: SourceId,
     source: &Source,
     document: &Document,
-    run: Run<'_, '_>,
+    run: RunContext<'_, '_>,
 ) -> SourceResult {
-    let Run { survey, settings, definitions } = run;
+    let RunContext { survey, settings, definitions } = run;
     let mut read = SourceResult::default();
     if document.tree.is_none() && document.complaints.is_empty() {
         return read;

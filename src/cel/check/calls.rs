@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Checked, Reference, TypeChecker, a};
+use super::{Checked, ResolvedName, TypeChecker, a};
 use crate::{
     cel::{
         CelType, CompileError,
@@ -80,7 +80,7 @@ impl TypeChecker<'_> {
         match self.matching(name, receiver, types) {
             Some((type_, overloads)) => {
                 let name = name.to_owned();
-                self.refers(id, Reference::Function { name, receiver, overloads });
+                self.refers(id, ResolvedName::Function { name, receiver, overloads });
                 Ok(type_)
             }
             None => {

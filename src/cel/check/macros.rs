@@ -1,6 +1,6 @@
 //! Macros, whose arguments are expressions with variables of their own, such as `all` and `map`.
 
-use super::{Checked, Reference, TypeChecker, a};
+use super::{Checked, ResolvedName, TypeChecker, a};
 use crate::{
     cel::{
         CelType, CompileError,
@@ -49,28 +49,25 @@ impl TypeChecker<'_> {
                 let empty = CelType::map_of(self.types.unknown(), self.types.unknown());
                 self.overload("mapInsert", false, &[empty, type_.clone()]).ok_or_else(|| {
                     let type_ = self.types.settled(&type_);
-                    CompileError::new(
-                        self.at(*last),
-                        text!("this must be a map, not {}", a(&type_)),
-                    )
+                    let message = text!("this must be a map, not {}", a(&type_));
+                    CompileError::new(self.at(*last), message)
                 })
             }
-            Fold::SortBy => {
-                let keys = CelType::list(type_.clone());
-                let found = self.matching("sortBy", true, &[over, keys]);
-                if let Some((type_, overloads)) = found {
-                    let name = "sortBy".to_owned();
-                    self.refers(id, Reference::Function { name, receiver: true, overloads });
-                    return Ok(type_);
-                }
-                let type_ = self.types.settled(&type_);
-                Err(CompileError::new(
-                    self.at(*last),
-                    text!("{} cannot be used as a sort key", a(&type_)),
-                ))
-            }
+            Fold::SortBy => self.sort_by(id, over, *last, &type_),
             _ => Ok(self.types.made(CelType::list(type_))),
         }
+    }
+
+    /// The list that is sorted, by keys of a type.
+    fn sort_by(&mut self, id: ExprId, over: CelType, key: ExprId, type_: &CelType) -> Checked {
+        let keys = CelType::list(type_.clone());
+        if let Some((type_, overloads)) = self.matching("sortBy", true, &[over, keys]) {
+            let name = "sortBy".to_owned();
+            self.refers(id, ResolvedName::Function { name, receiver: true, overloads });
+            return Ok(type_);
+        }
+        let type_ = self.types.settled(type_);
+        Err(CompileError::new(self.at(key), text!("{} cannot be used as a sort key", a(&type_))))
     }
 
     /// The types of an item, or of key and value, of what a macro iterates over.

@@ -48,7 +48,7 @@ const FOREIGN: [&str; 2] = ["google.", "selfType"];
 
 /// What a node of an expression refers to (the reference map of cel-go's `checker/checker.go`).
 #[derive(Clone, Debug)]
-pub(super) enum Reference {
+pub(super) enum ResolvedName {
     /// Nothing: a literal, a field, a macro.
     Nothing,
     /// A variable of the environment or of a macro, by its name.
@@ -61,7 +61,7 @@ pub(super) enum Reference {
 
 /// What the checker finds out of each node.
 pub(super) struct Analysis {
-    pub(super) references: Vec<Reference>,
+    pub(super) references: Vec<ResolvedName>,
     pub(super) types: Vec<CelType>,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn check(tree: &Expr, env: &Env) -> Result<Option<CelType>, CompileEr
 pub(super) fn references(
     tree: &Expr,
     env: &Env,
-) -> Result<Option<(CelType, Vec<Reference>)>, CompileError> {
+) -> Result<Option<(CelType, Vec<ResolvedName>)>, CompileError> {
     Ok(checked(tree, env)?.map(|(type_, checker)| (type_, checker.references)))
 }
 
@@ -100,7 +100,7 @@ fn checked<'a>(
         types: Unifier::default(),
         in_format: 0,
         alike: Vec::new(),
-        references: vec![Reference::Nothing; tree.nodes.len()],
+        references: vec![ResolvedName::Nothing; tree.nodes.len()],
         found: vec![CelType::Dyn; tree.nodes.len()],
     };
     let result = checker.check(tree.root);
@@ -124,7 +124,7 @@ struct TypeChecker<'a> {
     /// Items of one literal, which must have one type in the end.
     alike: Vec<(Range<usize>, CelType, CelType)>,
     /// By node, as the following ones.
-    references: Vec<Reference>,
+    references: Vec<ResolvedName>,
     found: Vec<CelType>,
 }
 
@@ -199,7 +199,7 @@ impl TypeChecker<'_> {
         })
     }
 
-    fn refers(&mut self, id: ExprId, reference: Reference) {
+    fn refers(&mut self, id: ExprId, reference: ResolvedName) {
         if let Some(place) = self.references.get_mut(id.0 as usize) {
             *place = reference;
         }
@@ -211,11 +211,11 @@ impl TypeChecker<'_> {
         let local = self.scope.iter().rev().find(|(known, _)| known == bare);
         let variable = local.map(|(_, type_)| type_).or_else(|| self.env.variable(bare));
         if let Some(type_) = variable.cloned() {
-            self.refers(id, Reference::Variable(bare.to_owned()));
+            self.refers(id, ResolvedName::Variable(bare.to_owned()));
             return Some(type_);
         }
         let type_ = self.type_name(bare)?;
-        self.refers(id, Reference::Type(bare.to_owned()));
+        self.refers(id, ResolvedName::Type(bare.to_owned()));
         Some(type_)
     }
 

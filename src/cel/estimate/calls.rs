@@ -5,7 +5,7 @@
 use super::{Estimator, Inner, LIST, PATTERN, STRING, Size, by};
 use crate::cel::{
     CelType,
-    check::Reference,
+    check::ResolvedName,
     functions::Overload,
     tree::{ExprId, ExprKind, Literal},
 };
@@ -53,7 +53,7 @@ impl Estimator<'_> {
             }
             _ => {}
         }
-        let Some(Reference::Function { name, receiver, overloads }) =
+        let Some(ResolvedName::Function { name, receiver, overloads }) =
             self.references.get(id.0 as usize).cloned()
         else {
             return 0;

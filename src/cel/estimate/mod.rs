@@ -18,7 +18,7 @@ use self::{
 };
 use super::{
     CelType, Env, Expr,
-    check::{Reference, analysis},
+    check::{ResolvedName, analysis},
     tree::{ExprId, ExprItem, ExprKind, Literal},
 };
 
@@ -81,7 +81,7 @@ struct Local {
 struct Estimator<'a> {
     tree: &'a Expr,
     /// Of each node, as the following ones.
-    references: Vec<Reference>,
+    references: Vec<ResolvedName>,
     types: Vec<CelType>,
     sizes: &'a Sizes,
     buffers: Paths,
@@ -126,7 +126,7 @@ impl<'a> Estimator<'a> {
 
     fn local(&self, id: ExprId) -> Option<&Local> {
         match (self.references.get(id.0 as usize), self.tree.kind(id)) {
-            (Some(Reference::Variable(name)), ExprKind::Name(_)) => {
+            (Some(ResolvedName::Variable(name)), ExprKind::Name(_)) => {
                 self.scope.iter().rev().find(|local| local.name == *name)
             }
             _ => None,
@@ -192,7 +192,7 @@ impl<'a> Estimator<'a> {
     fn cost(&mut self, id: ExprId) -> u64 {
         let tree: &'a Expr = self.tree;
         let reference = self.references.get(id.0 as usize);
-        if let Some(Reference::Variable(name) | Reference::Type(name)) = reference {
+        if let Some(ResolvedName::Variable(name) | ResolvedName::Type(name)) = reference {
             let path = match self.local(id) {
                 Some(local) => local.path,
                 None => self.buffers.of(name),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cel::schema::{Format, Schema, SchemaType, escape};
+use crate::cel::schema::{RuleSchema, SchemaType, StringFormat, escape};
 
 /// The largest request that a server accepts, in bytes.
 pub(crate) const REQUEST: u64 = 3 * 1024 * 1024;
@@ -60,14 +60,14 @@ impl Sizes {
 
     /// The sizes of a schema; `None` where rules cannot refer to its values. `resource`: it is the
     /// root of a resource.
-    pub(crate) fn of(schema: &Schema, resource: bool) -> Option<Sizes> {
+    pub(crate) fn of(schema: &RuleSchema, resource: bool) -> Option<Sizes> {
         let text =
             |default: u64| schema.bounds.max_length.map_or(default, |most| most.saturating_mul(4));
         if schema.int_or_string {
             return Some(Sizes::simple(text(REQUEST - 2), 1));
         }
         let schema = if resource { schema.as_resource() } else { schema };
-        let inner = |schema: &Schema| Sizes::of(schema, schema.embedded_resource);
+        let inner = |schema: &RuleSchema| Sizes::of(schema, schema.embedded_resource);
         Some(match (schema.type_, schema.format) {
             (Some(SchemaType::Array), _) => {
                 let items = inner(schema.items.as_deref()?)?;
@@ -84,13 +84,13 @@ impl Sizes {
                 }
                 None => Sizes::of_object(schema),
             },
-            (Some(SchemaType::String), Format::Byte) => {
+            (Some(SchemaType::String), StringFormat::Byte) => {
                 Sizes::simple(schema.bounds.max_length.unwrap_or(REQUEST - 2), 2)
             }
-            (Some(SchemaType::String), Format::Duration) => Sizes::simple(32, 3),
-            (Some(SchemaType::String), Format::Date) => Sizes::simple(12, 12),
-            (Some(SchemaType::String), Format::DateTime) => Sizes::simple(32, 21),
-            (Some(SchemaType::String), Format::Other) => {
+            (Some(SchemaType::String), StringFormat::Duration) => Sizes::simple(32, 3),
+            (Some(SchemaType::String), StringFormat::Date) => Sizes::simple(12, 12),
+            (Some(SchemaType::String), StringFormat::DateTime) => Sizes::simple(32, 21),
+            (Some(SchemaType::String), StringFormat::Other) => {
                 let longest = schema.bounds.longest_enum.unwrap_or(REQUEST - 2);
                 Sizes::simple(text(longest), 2)
             }
@@ -100,7 +100,7 @@ impl Sizes {
         })
     }
 
-    fn of_object(schema: &Schema) -> Sizes {
+    fn of_object(schema: &RuleSchema) -> Sizes {
         let mut sizes = Sizes::simple(0, 2);
         for (name, property) in schema.properties.iter().flatten() {
             let Some(inner) = Sizes::of(property, property.embedded_resource) else { continue };

@@ -1,16 +1,16 @@
 //! Variables, fields and indexes (cel-go's `interpreter/attributes.go`).
 
-use super::{Evaluation, Slot};
+use super::{EvaluationRun, Slot};
 use crate::cel::{
-    Fault,
+    CelFault,
     plan::{Attribute, Base, Qualifier, attribute_key},
-    value::{ListValue, MapValue, Outcome, Value, show},
+    value::{CelResult, CelValue, ListValue, MapValue, show},
 };
 
-impl<'a> Evaluation<'a> {
+impl<'a> EvaluationRun<'a> {
     /// The value of an attribute. Reading it costs 1, and each field or index 1 more; conditions
     /// cost what is evaluated of them, and `has` only its fields.
-    pub(super) fn attribute(&mut self, attribute: &'a Attribute) -> Outcome<'a> {
+    pub(super) fn attribute(&mut self, attribute: &'a Attribute) -> CelResult<'a> {
         let resolved = self.resolve(attribute);
         if resolved.as_ref().is_err_and(|fault| !fault.is_failure()) {
             return resolved;
@@ -24,33 +24,33 @@ impl<'a> Evaluation<'a> {
             return resolved;
         }
         Ok(match resolved? {
-            Value::Optional(value) => Value::Bool(value.is_some()),
+            CelValue::Optional(value) => CelValue::Bool(value.is_some()),
             other => other,
         })
     }
 
     /// The value of an attribute, without the cost of reading it.
-    fn resolve(&mut self, attribute: &'a Attribute) -> Outcome<'a> {
+    fn resolve(&mut self, attribute: &'a Attribute) -> CelResult<'a> {
         let base = match &attribute.base {
             Base::Slot(slot) => self.variable(*slot)?,
-            Base::Step(step) => self.step(step)?,
+            Base::PlanStep(step) => self.step(step)?,
             Base::Conditional(parts) => {
                 let (condition, yes, no) = &**parts;
                 return match self.step(condition)? {
-                    Value::Bool(true) => self.resolve(yes),
-                    Value::Bool(false) => self.resolve(no),
-                    _ => Err(Fault::no_overload()),
+                    CelValue::Bool(true) => self.resolve(yes),
+                    CelValue::Bool(false) => self.resolve(no),
+                    _ => Err(CelFault::no_overload()),
                 };
             }
         };
         // An optional value loses its schema even if nothing is read from it.
-        if attribute.qualifiers.is_empty() && !matches!(base, Value::Optional(_)) {
+        if attribute.qualifiers.is_empty() && !matches!(base, CelValue::Optional(_)) {
             return Ok(base);
         }
         self.qualified(base, attribute)
     }
 
-    fn variable(&mut self, slot: usize) -> Outcome<'a> {
+    fn variable(&mut self, slot: usize) -> CelResult<'a> {
         match self.slots.get(slot) {
             Some(Slot::Ready(value)) => value.clone(),
             Some(Slot::Lazy(step)) => {
@@ -61,17 +61,17 @@ impl<'a> Evaluation<'a> {
             }
             _ => {
                 let name = self.names.get(slot).map_or("", String::as_str);
-                Err(Fault::from(format!("no such attribute(s): {name}")))
+                Err(CelFault::from(format!("no such attribute(s): {name}")))
             }
         }
     }
 
     /// Reads fields and indexes. From the first optional one on, what is missing is no error.
-    fn qualified(&mut self, base: Value<'a>, attribute: &'a Attribute) -> Outcome<'a> {
+    fn qualified(&mut self, base: CelValue<'a>, attribute: &'a Attribute) -> CelResult<'a> {
         let mut optional = false;
         let mut value = match base {
-            Value::Optional(None) => return Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => {
+            CelValue::Optional(None) => return Ok(CelValue::Optional(None)),
+            CelValue::Optional(Some(inner)) => {
                 optional = true;
                 inner.native()
             }
@@ -81,23 +81,23 @@ impl<'a> Evaluation<'a> {
             optional |= qualifier.is_optional();
             match self.qualify(&value, qualifier, optional)? {
                 Some(next) => value = next,
-                None => return Ok(Value::Optional(None)),
+                None => return Ok(CelValue::Optional(None)),
             }
         }
-        Ok(if optional { Value::some(value) } else { value })
+        Ok(if optional { CelValue::some(value) } else { value })
     }
 
     /// Reads one field or index; `None` for an optional one that is missing.
     fn qualify(
         &mut self,
-        value: &Value<'a>,
+        value: &CelValue<'a>,
         qualifier: &'a Qualifier,
         optional: bool,
-    ) -> Result<Option<Value<'a>>, Fault> {
+    ) -> Result<Option<CelValue<'a>>, CelFault> {
         let (found, missing) = match qualifier {
             Qualifier::Field { name, property, .. } => {
                 let found = match value {
-                    Value::Map(map) => map.field(name, property.as_deref()),
+                    CelValue::Map(map) => map.field(name, property.as_deref()),
                     other => find(other, &attribute_key(name)),
                 };
                 (found, attribute_key(name))
@@ -123,10 +123,10 @@ impl<'a> Evaluation<'a> {
             self.charge(1)?;
             return match found? {
                 Some(value) => Ok(Some(value)),
-                None if matches!(value, Value::List(_)) => {
-                    Err(Fault::from(format!("index out of bounds: {}", show(&missing))))
+                None if matches!(value, CelValue::List(_)) => {
+                    Err(CelFault::from(format!("index out of bounds: {}", show(&missing))))
                 }
-                None => Err(Fault::from(format!("no such key: {}", show(&missing)))),
+                None => Err(CelFault::from(format!("no such key: {}", show(&missing)))),
             };
         }
         let found = found?;
@@ -137,11 +137,11 @@ impl<'a> Evaluation<'a> {
 
 /// The answer of `has` for one field.
 fn presence<'a>(
-    found: Result<Option<Value<'a>>, Fault>,
+    found: Result<Option<CelValue<'a>>, CelFault>,
     optional: bool,
-) -> Result<Option<Value<'a>>, Fault> {
+) -> Result<Option<CelValue<'a>>, CelFault> {
     let found = found?;
-    if optional { Ok(found) } else { Ok(Some(Value::Bool(found.is_some()))) }
+    if optional { Ok(found) } else { Ok(Some(CelValue::Bool(found.is_some()))) }
 }
 
 impl Qualifier {
@@ -159,38 +159,43 @@ impl Qualifier {
 }
 
 /// What a key or index leads to; nothing in other values than maps and lists (`refQualify`).
-fn find<'a>(value: &Value<'a>, key: &Value<'_>) -> Result<Option<Value<'a>>, Fault> {
+fn find<'a>(value: &CelValue<'a>, key: &CelValue<'_>) -> Result<Option<CelValue<'a>>, CelFault> {
     match value {
-        Value::Map(map) => find_key(map, key),
-        Value::List(list) => find_index(list, key),
+        CelValue::Map(map) => find_key(map, key),
+        CelValue::List(list) => find_index(list, key),
         _ => Ok(None),
     }
 }
 
-fn find_key<'a>(map: &MapValue<'a>, key: &Value<'_>) -> Result<Option<Value<'a>>, Fault> {
+fn find_key<'a>(map: &MapValue<'a>, key: &CelValue<'_>) -> Result<Option<CelValue<'a>>, CelFault> {
     map.find(key)
 }
 
-fn find_index<'a>(list: &ListValue<'a>, key: &Value<'_>) -> Result<Option<Value<'a>>, Fault> {
+fn find_index<'a>(
+    list: &ListValue<'a>,
+    key: &CelValue<'_>,
+) -> Result<Option<CelValue<'a>>, CelFault> {
     let index = match key {
-        Value::Int(index) => Some(*index),
-        Value::Uint(index) => i64::try_from(*index).ok(),
-        Value::Double(index) if index.fract() == 0.0 && index.abs() < 9e18 => Some(*index as i64),
-        Value::Double(_) => None,
+        CelValue::Int(index) => Some(*index),
+        CelValue::Uint(index) => i64::try_from(*index).ok(),
+        CelValue::Double(index) if index.fract() == 0.0 && index.abs() < 9e18 => {
+            Some(*index as i64)
+        }
+        CelValue::Double(_) => None,
         other => {
             let name = other.type_name();
-            return Err(Fault::from(format!("unsupported index type '{name}' in list")));
+            return Err(CelFault::from(format!("unsupported index type '{name}' in list")));
         }
     };
     let Some(index) = index else {
-        return Err(Fault::from(format!("unsupported index value {} in list", show(key))));
+        return Err(CelFault::from(format!("unsupported index value {} in list", show(key))));
     };
     let Some(found) = usize::try_from(index).ok().and_then(|index| list.get(index)) else {
         return Ok(None);
     };
     // Lists of the data are read by integers only.
-    if list.schema().is_some() && !matches!(key, Value::Int(_)) {
-        return Err(Fault::from(format!("unsupported index: {}", show(key))));
+    if list.schema().is_some() && !matches!(key, CelValue::Int(_)) {
+        return Err(CelFault::from(format!("unsupported index: {}", show(key))));
     }
     found.map(Some)
 }

@@ -4,18 +4,18 @@
 //! They are loops with an accumulator, an expression each for whether to go on, for the next
 //! accumulator and for the result; the numbers here are what those expressions cost.
 
-use super::{Evaluation, Slot, truth};
+use super::{EvaluationRun, Slot, truth};
 use crate::cel::{
-    Fault,
-    plan::{FoldStep, Step},
+    CelFault,
+    plan::{FoldStep, PlanStep},
     tree::Fold,
-    value::{ListValue, Outcome, Value},
+    value::{CelResult, CelValue, ListValue},
 };
 
 /// What a loop goes through.
 enum Range<'a> {
     List(ListValue<'a>),
-    Entries(Vec<(Value<'a>, Outcome<'a>)>),
+    Entries(Vec<(CelValue<'a>, CelResult<'a>)>),
 }
 
 impl Range<'_> {
@@ -27,22 +27,24 @@ impl Range<'_> {
     }
 }
 
-impl<'a> Evaluation<'a> {
-    pub(super) fn fold(&mut self, fold: &'a FoldStep) -> Outcome<'a> {
+impl<'a> EvaluationRun<'a> {
+    pub(super) fn fold(&mut self, fold: &'a FoldStep) -> CelResult<'a> {
         let two = fold.slots[1].is_some();
         let range = match self.step(&fold.range)? {
-            Value::List(list) => Range::List(list),
-            Value::Map(map) => {
+            CelValue::List(list) => Range::List(list),
+            CelValue::Map(map) => {
                 self.budget.items(map.len())?;
                 Range::Entries(map.entries())
             }
             other if two => {
                 let name = go_name(&other);
-                return Err(Fault::from(format!("unsupported comprehension range type: {name}")));
+                return Err(CelFault::from(format!(
+                    "unsupported comprehension range type: {name}"
+                )));
             }
             other => {
                 let name = go_name(&other);
-                return Err(Fault::from(format!("got '{name}', expected iterable type")));
+                return Err(CelFault::from(format!("got '{name}', expected iterable type")));
             }
         };
         match fold.fold {
@@ -58,7 +60,7 @@ impl<'a> Evaluation<'a> {
     fn turn(&mut self, fold: &FoldStep, range: &Range<'a>, index: usize) {
         let values = match (range, fold.slots[1].is_some()) {
             (Range::List(list), false) => [list.get(index), None],
-            (Range::List(list), true) => [Some(Ok(Value::Int(index as i64))), list.get(index)],
+            (Range::List(list), true) => [Some(Ok(CelValue::Int(index as i64))), list.get(index)],
             (Range::Entries(entries), _) => match entries.get(index) {
                 Some((key, value)) => [Some(Ok(key.clone())), Some(value.clone())],
                 None => [None, None],
@@ -72,7 +74,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// `all`, or `exists` where `decides` is true. Faults count only if no item decides.
-    fn quantifier(&mut self, fold: &'a FoldStep, range: &Range<'a>, decides: bool) -> Outcome<'a> {
+    fn quantifier(
+        &mut self,
+        fold: &'a FoldStep,
+        range: &Range<'a>,
+        decides: bool,
+    ) -> CelResult<'a> {
         let mut fault = None;
         let turn_cost = if decides { 4 } else { 3 };
         for index in 0..range.len() {
@@ -85,7 +92,7 @@ impl<'a> Evaluation<'a> {
                         self.charge(turn_cost - 1)?;
                     }
                     self.charge(1)?;
-                    return Ok(Value::Bool(decides));
+                    return Ok(CelValue::Bool(decides));
                 }
                 Ok(_) => {}
                 Err(found) => {
@@ -94,10 +101,10 @@ impl<'a> Evaluation<'a> {
             }
         }
         self.charge(1)?;
-        fault.map_or(Ok(Value::Bool(!decides)), Err)
+        fault.map_or(Ok(CelValue::Bool(!decides)), Err)
     }
 
-    fn exists_one(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> Outcome<'a> {
+    fn exists_one(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> CelResult<'a> {
         let mut count = Ok(0);
         for index in 0..range.len() {
             self.turn(fold, range, index);
@@ -111,11 +118,11 @@ impl<'a> Evaluation<'a> {
             }
         }
         self.charge(2)?;
-        count.map(|count| Value::Bool(count == 1))
+        count.map(|count| CelValue::Bool(count == 1))
     }
 
     /// Whether the condition of a turn holds; a fault of it is the accumulator from then on.
-    fn holds(&mut self, fold: &'a FoldStep) -> Result<Result<bool, Fault>, Fault> {
+    fn holds(&mut self, fold: &'a FoldStep) -> Result<Result<bool, CelFault>, CelFault> {
         match &fold.condition {
             Some(condition) => Ok(truth(self.attempt(condition)?)),
             None => Ok(Ok(true)),
@@ -123,9 +130,9 @@ impl<'a> Evaluation<'a> {
     }
 
     /// `map`, `filter` and `transformList`.
-    fn transform_list(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> Outcome<'a> {
+    fn transform_list(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> CelResult<'a> {
         let filter = fold.fold == Fold::Filter;
-        let constant = matches!(fold.body, Step::Constant(_)) && !filter;
+        let constant = matches!(fold.body, PlanStep::Constant(_)) && !filter;
         let mut items = Ok(Vec::new());
         for index in 0..range.len() {
             self.turn(fold, range, index);
@@ -150,13 +157,13 @@ impl<'a> Evaluation<'a> {
             collect(&mut items, item);
         }
         self.charge(1)?;
-        items.map(Value::list)
+        items.map(CelValue::list)
     }
 
-    fn slot_value(&self, fold: &FoldStep) -> Outcome<'a> {
+    fn slot_value(&self, fold: &FoldStep) -> CelResult<'a> {
         match fold.slots[0].and_then(|slot| self.slots.get(slot)) {
             Some(Slot::Ready(value)) => value.clone(),
-            _ => Err(Fault::new("no such overload")),
+            _ => Err(CelFault::new("no such overload")),
         }
     }
 
@@ -165,9 +172,9 @@ impl<'a> Evaluation<'a> {
         &mut self,
         list: &ListValue<'a>,
         slot: usize,
-        key: &'a Step,
+        key: &'a PlanStep,
         constant: bool,
-    ) -> Result<Outcome<'a>, Fault> {
+    ) -> Result<CelResult<'a>, CelFault> {
         let mut keys = Ok(Vec::new());
         for item in list.iter() {
             self.set(slot, Slot::Ready(item));
@@ -177,10 +184,10 @@ impl<'a> Evaluation<'a> {
             collect(&mut keys, key);
         }
         self.charge(1)?;
-        Ok(keys.map(Value::list))
+        Ok(keys.map(CelValue::list))
     }
 
-    fn transform_map(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> Outcome<'a> {
+    fn transform_map(&mut self, fold: &'a FoldStep, range: &Range<'a>) -> CelResult<'a> {
         let whole = fold.fold == Fold::TransformMapEntry;
         let mut made = Ok(Vec::new());
         for index in 0..range.len() {
@@ -211,7 +218,7 @@ impl<'a> Evaluation<'a> {
                     }
                 }
                 (Ok(value), _) if whole => {
-                    if let (Ok(made), Value::Map(map)) = (&mut made, &value) {
+                    if let (Ok(made), CelValue::Map(map)) = (&mut made, &value) {
                         made.extend(map.entries());
                     }
                 }
@@ -224,12 +231,12 @@ impl<'a> Evaluation<'a> {
         }
         self.charge(1)?;
         let entries = made?;
-        Value::map_once(entries)
+        CelValue::map_once(entries)
     }
 }
 
 /// Adds an item, unless one before it failed or it does.
-fn collect<'a>(items: &mut Result<Vec<Value<'a>>, Fault>, item: Outcome<'a>) {
+fn collect<'a>(items: &mut Result<Vec<CelValue<'a>>, CelFault>, item: CelResult<'a>) {
     if let Ok(list) = items {
         match item {
             Ok(item) => list.push(item),
@@ -239,18 +246,18 @@ fn collect<'a>(items: &mut Result<Vec<Value<'a>>, Fault>, item: Outcome<'a>) {
 }
 
 /// The Go type of a value, for messages.
-fn go_name(value: &Value<'_>) -> &'static str {
+fn go_name(value: &CelValue<'_>) -> &'static str {
     match value {
-        Value::Null => "types.Null",
-        Value::Bool(_) => "types.Bool",
-        Value::Int(_) => "types.Int",
-        Value::Uint(_) => "types.Uint",
-        Value::Double(_) => "types.Double",
-        Value::Str(_) => "types.String",
-        Value::Bytes(_) => "types.Bytes",
-        Value::Timestamp(_) => "types.Timestamp",
-        Value::Duration(_) => "types.Duration",
-        Value::Optional(_) => "*types.Optional",
+        CelValue::Null => "types.Null",
+        CelValue::Bool(_) => "types.Bool",
+        CelValue::Int(_) => "types.Int",
+        CelValue::Uint(_) => "types.Uint",
+        CelValue::Double(_) => "types.Double",
+        CelValue::Str(_) => "types.String",
+        CelValue::Bytes(_) => "types.Bytes",
+        CelValue::Timestamp(_) => "types.Timestamp",
+        CelValue::Duration(_) => "types.Duration",
+        CelValue::Optional(_) => "*types.Optional",
         _ => "*types.Type",
     }
 }

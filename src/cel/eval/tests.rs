@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::{
     cel::{
-        CelType, Data, Env, Program, Schema,
+        CelData, CelType, Env, Program, RuleSchema,
         estimate::{Sizes, estimate},
         eval::CALL_LIMIT,
         go,
-        value::{Opaque, Outcome, Value, view::view},
+        value::{CelResult, CelValue, Opaque, view::view},
     },
     model::version::Version,
     syntax::parse,
@@ -22,38 +22,39 @@ fn recorded(name: &str) -> Arc<str> {
 }
 
 /// A value, as the recorded ones are written.
-fn shown(value: &Outcome<'_>) -> String {
+fn shown(value: &CelResult<'_>) -> String {
     let value = match value {
         Ok(value) => value,
         Err(fault) => return format!("!{}", fault.message()),
     };
-    let of = |value: &Value<'_>| shown(&Ok(value.clone()));
+    let of = |value: &CelValue<'_>| shown(&Ok(value.clone()));
     match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Uint(value) => format!("{value}u"),
-        Value::Double(value) => format!("{}f", go::general(*value, 6)),
-        Value::Str(text) => serde_json::to_string(&**text).expect("a string"),
-        Value::Bytes(bytes) => {
+        CelValue::Null => "null".to_owned(),
+        CelValue::Bool(value) => value.to_string(),
+        CelValue::Int(value) => value.to_string(),
+        CelValue::Uint(value) => format!("{value}u"),
+        CelValue::Double(value) => format!("{}f", go::general(*value, 6)),
+        CelValue::Str(text) => serde_json::to_string(&**text).expect("a string"),
+        CelValue::Bytes(bytes) => {
             format!("b{}", go::hexadecimal(bytes))
         }
-        Value::Timestamp(time) => format!("t{}", time.print()),
-        Value::Duration(nanos) => format!("d{nanos}"),
-        Value::Type(name) => format!("type:{name}"),
-        Value::List(list) => {
+        CelValue::Timestamp(time) => format!("t{}", time.print()),
+        CelValue::Duration(nanos) => format!("d{nanos}"),
+        CelValue::Type(name) => format!("type:{name}"),
+        CelValue::List(list) => {
             format!("[{}]", list.iter().map(|item| shown(&item)).collect::<Vec<_>>().join(","))
         }
-        Value::Map(map) => {
+        CelValue::Map(map) => {
             let entries = map.entries();
-            let entry = |(key, value): &(Value<'_>, Outcome<'_>)| of(key) + ":" + &shown(value);
+            let entry =
+                |(key, value): &(CelValue<'_>, CelResult<'_>)| of(key) + ":" + &shown(value);
             let mut entries: Vec<String> = entries.iter().map(entry).collect();
             entries.sort();
             format!("{{{}}}", entries.join(","))
         }
-        Value::Optional(None) => "none".to_owned(),
-        Value::Optional(Some(value)) => format!("some({})", of(value)),
-        Value::Opaque(opaque) => match &**opaque {
+        CelValue::Optional(None) => "none".to_owned(),
+        CelValue::Optional(Some(value)) => format!("some({})", of(value)),
+        CelValue::Opaque(opaque) => match &**opaque {
             Opaque::Ip(address) => format!("ip:{address}"),
             Opaque::Cidr(address, bits) => format!("cidr:{address}/{bits}"),
             Opaque::Url(url) => format!("url:{}", url.text),
@@ -61,7 +62,7 @@ fn shown(value: &Outcome<'_>) -> String {
             Opaque::Format(_) => "format".to_owned(),
             Opaque::Quantity { .. } => "kubernetes.Quantity".to_owned(),
         },
-        Value::Preserved(_) => "unknown".to_owned(),
+        CelValue::Preserved(_) => "unknown".to_owned(),
     }
 }
 
@@ -74,12 +75,12 @@ fn compiled(text: &str, env: &Env) -> Option<Program> {
 #[test]
 fn expressions_have_the_values_and_costs_of_cel_go() {
     let schema = parse(&recorded("schema.json"));
-    let schema = Data::of(schema[0].tree.as_ref().expect("a tree").root())
-        .map(|data| Schema::read(&data))
+    let schema = CelData::of(schema[0].tree.as_ref().expect("a tree").root())
+        .map(|data| RuleSchema::read(&data))
         .expect("a schema");
     let objects = parse(&recorded("objects.json"));
     let objects = objects[0].tree.as_ref().expect("a tree").root().items();
-    let objects: Vec<Data<'_>> = objects.filter_map(Data::of).collect();
+    let objects: Vec<CelData<'_>> = objects.filter_map(CelData::of).collect();
     let self_ = schema.cel_type(false, "self").expect("a type");
     let env = Env { variables: vec![("self".to_owned(), self_)], ..Env::new(Version::NEWEST) };
     let sizes = Sizes::of(&schema, false).expect("sizes");

@@ -3,8 +3,8 @@
 use super::{Function, net, operators::text};
 use crate::{
     cel::{
-        Fault, go,
-        value::{Opaque, Outcome, Timestamp, Value},
+        CelFault, go,
+        value::{CelResult, CelValue, Opaque, Timestamp},
     },
     model::value::duration,
 };
@@ -26,65 +26,67 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     })
 }
 
-fn first<'v, 'a>(args: &'v [Value<'a>]) -> Result<&'v Value<'a>, Fault> {
-    args.first().ok_or(Fault::no_overload())
+fn first<'v, 'a>(args: &'v [CelValue<'a>]) -> Result<&'v CelValue<'a>, CelFault> {
+    args.first().ok_or(CelFault::no_overload())
 }
 
 /// Types that a conversion takes, but not this value.
-fn refused<'a>(value: &Value<'_>, to: &str) -> Outcome<'a> {
+fn refused<'a>(value: &CelValue<'_>, to: &str) -> CelResult<'a> {
     let from = value.type_name();
-    Err(Fault::from(format!("type conversion error from '{from}' to '{to}'")))
+    Err(CelFault::from(format!("type conversion error from '{from}' to '{to}'")))
 }
 
-const INT_OVERFLOW: Fault = Fault::new("integer overflow");
-const UINT_OVERFLOW: Fault = Fault::new("unsigned integer overflow");
+const INT_OVERFLOW: CelFault = CelFault::new("integer overflow");
+const UINT_OVERFLOW: CelFault = CelFault::new("unsigned integer overflow");
 
-fn int<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn int<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Int(value) => Ok(Value::Int(*value)),
-        Value::Uint(value) => i64::try_from(*value).map(Value::Int).map_err(|_| INT_OVERFLOW),
+        CelValue::Int(value) => Ok(CelValue::Int(*value)),
+        CelValue::Uint(value) => i64::try_from(*value).map(CelValue::Int).map_err(|_| INT_OVERFLOW),
         // The bounds themselves are refused.
-        Value::Double(value) if value.abs() < 9_223_372_036_854_775_808.0 => {
-            Ok(Value::Int(*value as i64))
+        CelValue::Double(value) if value.abs() < 9_223_372_036_854_775_808.0 => {
+            Ok(CelValue::Int(*value as i64))
         }
-        Value::Double(_) => Err(INT_OVERFLOW),
-        Value::Str(text) => match text.parse() {
-            Ok(int) => Ok(Value::Int(int)),
+        CelValue::Double(_) => Err(INT_OVERFLOW),
+        CelValue::Str(text) => match text.parse() {
+            Ok(int) => Ok(CelValue::Int(int)),
             Err(_) => refused(value, "int"),
         },
-        Value::Timestamp(time) => Ok(Value::Int(time.seconds)),
-        Value::Duration(nanos) => Ok(Value::Int(*nanos)),
-        _ => Err(Fault::no_overload()),
+        CelValue::Timestamp(time) => Ok(CelValue::Int(time.seconds)),
+        CelValue::Duration(nanos) => Ok(CelValue::Int(*nanos)),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 #[expect(clippy::cast_sign_loss, reason = "negative numbers are refused")]
-fn uint<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn uint<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Uint(value) => Ok(Value::Uint(*value)),
-        Value::Int(value) => u64::try_from(*value).map(Value::Uint).map_err(|_| UINT_OVERFLOW),
-        Value::Double(value) if (0.0..18_446_744_073_709_551_616.0).contains(value) => {
-            Ok(Value::Uint(*value as u64))
+        CelValue::Uint(value) => Ok(CelValue::Uint(*value)),
+        CelValue::Int(value) => {
+            u64::try_from(*value).map(CelValue::Uint).map_err(|_| UINT_OVERFLOW)
         }
-        Value::Double(_) => Err(UINT_OVERFLOW),
-        Value::Str(text) => match text.parse() {
-            Ok(uint) if !text.starts_with('+') => Ok(Value::Uint(uint)),
+        CelValue::Double(value) if (0.0..18_446_744_073_709_551_616.0).contains(value) => {
+            Ok(CelValue::Uint(*value as u64))
+        }
+        CelValue::Double(_) => Err(UINT_OVERFLOW),
+        CelValue::Str(text) => match text.parse() {
+            Ok(uint) if !text.starts_with('+') => Ok(CelValue::Uint(uint)),
             _ => refused(value, "uint"),
         },
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn double<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn double<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Double(value) => Ok(Value::Double(*value)),
-        Value::Int(value) => Ok(Value::Double(*value as f64)),
-        Value::Uint(value) => Ok(Value::Double(*value as f64)),
-        Value::Str(text) => match parse_float(text) {
-            Some(double) => Ok(Value::Double(double)),
+        CelValue::Double(value) => Ok(CelValue::Double(*value)),
+        CelValue::Int(value) => Ok(CelValue::Double(*value as f64)),
+        CelValue::Uint(value) => Ok(CelValue::Double(*value as f64)),
+        CelValue::Str(text) => match parse_float(text) {
+            Some(double) => Ok(CelValue::Double(double)),
             None => refused(value, "double"),
         },
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
@@ -133,52 +135,52 @@ fn hexadecimal(text: &str) -> Option<f64> {
     made.is_finite().then_some(made)
 }
 
-fn bool<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn bool<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Bool(value) => Ok(Value::Bool(*value)),
-        Value::Str(text) => match &**text {
-            "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(Value::Bool(true)),
-            "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(Value::Bool(false)),
+        CelValue::Bool(value) => Ok(CelValue::Bool(*value)),
+        CelValue::Str(text) => match &**text {
+            "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(CelValue::Bool(true)),
+            "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(CelValue::Bool(false)),
             _ => refused(value, "bool"),
         },
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn string<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn string<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Str(_) => Ok(value.clone()),
-        Value::Opaque(opaque) => match &**opaque {
+        CelValue::Str(_) => Ok(value.clone()),
+        CelValue::Opaque(opaque) => match &**opaque {
             Opaque::Ip(_) | Opaque::Cidr(..) => net::print(opaque),
-            _ => Err(Fault::no_overload()),
+            _ => Err(CelFault::no_overload()),
         },
-        Value::Null | Value::Type(_) => Err(Fault::no_overload()),
+        CelValue::Null | CelValue::Type(_) => Err(CelFault::no_overload()),
         _ => match printed(value) {
             Some(printed) => text(printed?),
-            None => Err(Fault::no_overload()),
+            None => Err(CelFault::no_overload()),
         },
     }
 }
 
 /// A value as a string, if its type has such a conversion.
-pub(super) fn printed(value: &Value<'_>) -> Option<Result<String, Fault>> {
+pub(super) fn printed(value: &CelValue<'_>) -> Option<Result<String, CelFault>> {
     Some(Ok(match value {
-        Value::Str(text) => text.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Uint(value) => value.to_string(),
-        Value::Double(value) => shortest(*value),
-        Value::Null => "null".to_owned(),
-        Value::Type(name) => (*name).to_owned(),
-        Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
+        CelValue::Str(text) => text.to_string(),
+        CelValue::Bool(value) => value.to_string(),
+        CelValue::Int(value) => value.to_string(),
+        CelValue::Uint(value) => value.to_string(),
+        CelValue::Double(value) => shortest(*value),
+        CelValue::Null => "null".to_owned(),
+        CelValue::Type(name) => (*name).to_owned(),
+        CelValue::Bytes(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => {
                 let message = "invalid UTF-8 in bytes, cannot convert to string";
-                return Some(Err(Fault::new(message)));
+                return Some(Err(CelFault::new(message)));
             }
         },
-        Value::Timestamp(time) => time.print(),
-        Value::Duration(nanos) => seconds(*nanos),
+        CelValue::Timestamp(time) => time.print(),
+        CelValue::Duration(nanos) => seconds(*nanos),
         _ => return None,
     }))
 }
@@ -200,37 +202,37 @@ fn shortest(number: f64) -> String {
     go::general(number, 6)
 }
 
-fn bytes<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn bytes<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Bytes(_) => Ok(value.clone()),
-        Value::Str(text) => Ok(Value::Bytes(text.as_bytes().into())),
-        _ => Err(Fault::no_overload()),
+        CelValue::Bytes(_) => Ok(value.clone()),
+        CelValue::Str(text) => Ok(CelValue::Bytes(text.as_bytes().into())),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn timestamp<'a>(value: &Value<'a>) -> Outcome<'a> {
-    const OVERFLOW: Fault = Fault::new("timestamp overflow");
+fn timestamp<'a>(value: &CelValue<'a>) -> CelResult<'a> {
+    const OVERFLOW: CelFault = CelFault::new("timestamp overflow");
     match value {
-        Value::Timestamp(_) => Ok(value.clone()),
-        Value::Int(seconds) => {
-            Timestamp::of_seconds(*seconds).map(Value::Timestamp).ok_or(OVERFLOW)
+        CelValue::Timestamp(_) => Ok(value.clone()),
+        CelValue::Int(seconds) => {
+            Timestamp::of_seconds(*seconds).map(CelValue::Timestamp).ok_or(OVERFLOW)
         }
-        Value::Str(text) => match Timestamp::parse(text) {
-            Some(time) => time.in_range().map(Value::Timestamp).ok_or(OVERFLOW),
+        CelValue::Str(text) => match Timestamp::parse(text) {
+            Some(time) => time.in_range().map(CelValue::Timestamp).ok_or(OVERFLOW),
             None => refused(value, "google.protobuf.Timestamp"),
         },
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn to_duration<'a>(value: &Value<'a>) -> Outcome<'a> {
+fn to_duration<'a>(value: &CelValue<'a>) -> CelResult<'a> {
     match value {
-        Value::Duration(_) => Ok(value.clone()),
-        Value::Int(nanos) => Ok(Value::Duration(*nanos)),
-        Value::Str(text) => match duration::parse(text) {
-            Some(nanos) => Ok(Value::Duration(nanos)),
+        CelValue::Duration(_) => Ok(value.clone()),
+        CelValue::Int(nanos) => Ok(CelValue::Duration(*nanos)),
+        CelValue::Str(text) => match duration::parse(text) {
+            Some(nanos) => Ok(CelValue::Duration(nanos)),
             None => refused(value, "google.protobuf.Duration"),
         },
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }

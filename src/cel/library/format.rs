@@ -3,9 +3,9 @@
 
 use super::convert::{parse_float, printed};
 use crate::cel::{
-    Fault,
+    CelFault,
     go::{self, quoted as go_quoted},
-    value::{ListValue, Value},
+    value::{CelValue, ListValue},
 };
 
 /// How many digits follow the point, where nothing else is said.
@@ -16,7 +16,7 @@ const MOST_DIGITS: usize = 1000;
 type Formatted = Result<String, String>;
 
 /// A text with its placeholders filled in.
-pub(super) fn format(pattern: &str, args: &ListValue<'_>) -> Result<String, Fault> {
+pub(super) fn format(pattern: &str, args: &ListValue<'_>) -> Result<String, CelFault> {
     let mut made = String::with_capacity(pattern.len());
     let mut rest = pattern;
     let mut next = 0;
@@ -28,17 +28,17 @@ pub(super) fn format(pattern: &str, args: &ListValue<'_>) -> Result<String, Faul
             continue;
         }
         let Some(arg) = args.get(next) else {
-            return Err(Fault::from(format!("index {next} out of range")));
+            return Err(CelFault::from(format!("index {next} out of range")));
         };
         if after.is_empty() {
-            return Err(Fault::new("unexpected end of string"));
+            return Err(CelFault::new("unexpected end of string"));
         }
         let (clause, behind) = clause(after)
-            .map_err(|why| Fault::from(format!("could not parse formatting clause: {why}")))?;
+            .map_err(|why| CelFault::from(format!("could not parse formatting clause: {why}")))?;
         let value = arg?;
         let text = clause
             .format(&value)
-            .map_err(|why| Fault::from(format!("error during formatting: {why}")))?;
+            .map_err(|why| CelFault::from(format!("error during formatting: {why}")))?;
         made.push_str(&text);
         rest = behind;
         next += 1;
@@ -82,13 +82,13 @@ fn clause(text: &str) -> Result<(Clause, &str), String> {
 }
 
 impl Clause {
-    fn format(&self, value: &Value<'_>) -> Formatted {
+    fn format(&self, value: &CelValue<'_>) -> Formatted {
         let name = value.type_name();
         match self.verb {
             's' => string(value),
             'd' => match value {
-                Value::Int(value) => Ok(value.to_string()),
-                Value::Uint(value) => Ok(value.to_string()),
+                CelValue::Int(value) => Ok(value.to_string()),
+                CelValue::Uint(value) => Ok(value.to_string()),
                 _ => Err(format!("decimal clause can only be used on integers, was given {name}")),
             },
             'f' => number(value).map(|number| self.fixed(number)).ok_or_else(|| {
@@ -98,7 +98,7 @@ impl Clause {
                 format!("scientific clause can only be used on doubles, was given {name}")
             }),
             'b' => match value {
-                Value::Bool(value) => Ok(i32::from(*value).to_string()),
+                CelValue::Bool(value) => Ok(i32::from(*value).to_string()),
                 _ => digits(value, |number| format!("{number:b}")).ok_or_else(|| {
                     let what = "only integers and bools can be formatted as binary";
                     format!("{what}, was given {name}")
@@ -139,10 +139,10 @@ impl Clause {
         format!("{text:>width$}")
     }
 
-    fn hexadecimal(&self, value: &Value<'_>) -> Option<String> {
+    fn hexadecimal(&self, value: &CelValue<'_>) -> Option<String> {
         let text: String = match value {
-            Value::Str(text) => go::hexadecimal(text.as_bytes()),
-            Value::Bytes(value) => go::hexadecimal(value),
+            CelValue::Str(text) => go::hexadecimal(text.as_bytes()),
+            CelValue::Bytes(value) => go::hexadecimal(value),
             _ => digits(value, |number| format!("{number:x}"))?,
         };
         Some(if self.verb == 'X' { text.to_uppercase() } else { text })
@@ -181,10 +181,10 @@ fn grouped(text: &str) -> String {
 }
 
 /// A double, or one of the strings that stand for one.
-fn number(value: &Value<'_>) -> Option<f64> {
+fn number(value: &CelValue<'_>) -> Option<f64> {
     match value {
-        Value::Double(value) => Some(*value),
-        Value::Str(text) if matches!(&**text, "NaN" | "Infinity" | "-Infinity") => {
+        CelValue::Double(value) => Some(*value),
+        CelValue::Str(text) if matches!(&**text, "NaN" | "Infinity" | "-Infinity") => {
             parse_float(text)
         }
         _ => None,
@@ -192,22 +192,22 @@ fn number(value: &Value<'_>) -> Option<f64> {
 }
 
 /// An integer in some base, the sign in front.
-fn digits(value: &Value<'_>, print: fn(u64) -> String) -> Option<String> {
+fn digits(value: &CelValue<'_>, print: fn(u64) -> String) -> Option<String> {
     match value {
-        Value::Int(value) => {
+        CelValue::Int(value) => {
             let sign = if *value < 0 { "-" } else { "" };
             Some(format!("{sign}{}", print(value.unsigned_abs())))
         }
-        Value::Uint(value) => Some(print(*value)),
+        CelValue::Uint(value) => Some(print(*value)),
         _ => None,
     }
 }
 
 /// A value of any type (`FormatString`).
-fn string(value: &Value<'_>) -> Formatted {
+fn string(value: &CelValue<'_>) -> Formatted {
     match value {
-        Value::List(list) => list_text(list),
-        Value::Map(_) => map_text(value),
+        CelValue::List(list) => list_text(list),
+        CelValue::Map(_) => map_text(value),
         _ => match printed(value) {
             Some(Ok(text)) => Ok(text),
             Some(Err(fault)) => {
@@ -225,19 +225,19 @@ fn string(value: &Value<'_>) -> Formatted {
 }
 
 /// A value within a list or map (`clauseForType`, `quoteForCEL`).
-fn inner(value: &Value<'_>) -> Formatted {
+fn inner(value: &CelValue<'_>) -> Formatted {
     let text = match value {
-        Value::Double(number) => match special(*number) {
+        CelValue::Double(number) => match special(*number) {
             Some("NaN") => return Ok("\"NaN\"".to_owned()),
             Some("∞") => return Ok("\"+Inf\"".to_owned()),
             Some(_) => return Ok("\"-Inf\"".to_owned()),
             None => format!("{number:.PRECISION$}"),
         },
-        Value::Timestamp(_) => format!("timestamp({})", go_quoted(&string(value)?)),
-        Value::Duration(_) => format!("duration({})", go_quoted(&string(value)?)),
-        Value::Str(text) => go_quoted(text),
-        Value::Bytes(_) => format!("b{}", go_quoted(&string(value)?)),
-        Value::Optional(_) | Value::Opaque(_) | Value::Preserved(_) => {
+        CelValue::Timestamp(_) => format!("timestamp({})", go_quoted(&string(value)?)),
+        CelValue::Duration(_) => format!("duration({})", go_quoted(&string(value)?)),
+        CelValue::Str(text) => go_quoted(text),
+        CelValue::Bytes(_) => format!("b{}", go_quoted(&string(value)?)),
+        CelValue::Optional(_) | CelValue::Opaque(_) | CelValue::Preserved(_) => {
             return Err(format!("no formatting function for {}", value.type_name()));
         }
         _ => string(value)?,
@@ -253,13 +253,13 @@ fn list_text(list: &ListValue<'_>) -> Formatted {
     Ok(format!("[{}]", items.collect::<Result<Vec<_>, _>>()?.join(", ")))
 }
 
-fn map_text(map: &Value<'_>) -> Formatted {
-    let Value::Map(map) = map else { return Err("no map".to_owned()) };
+fn map_text(map: &CelValue<'_>) -> Formatted {
+    let CelValue::Map(map) = map else { return Err("no map".to_owned()) };
     let mut pairs = Vec::new();
     for (key, value) in map.entries() {
         let key = match &key {
-            Value::Str(text) => go_quoted(text),
-            Value::Bool(_) | Value::Int(_) | Value::Uint(_) => string(&key)?,
+            CelValue::Str(text) => go_quoted(text),
+            CelValue::Bool(_) | CelValue::Int(_) | CelValue::Uint(_) => string(&key)?,
             other => {
                 let name = other.type_name();
                 return Err(format!("no formatting function for map key of type {name}"));

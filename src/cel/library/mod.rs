@@ -16,16 +16,17 @@ mod times;
 mod url;
 
 use super::{
-    Fault,
-    budget::Budget,
+    CelFault,
+    budget::MemoryBudget,
     functions::Overload,
     pattern::Pattern,
-    value::{Outcome, Value},
+    value::{CelResult, CelValue},
 };
 
 /// A function: its arguments, of which the first is what it is called on, and its pattern if that
 /// is constant.
-pub(super) type Function = for<'a> fn(&mut Budget, &[Value<'a>], Option<&Pattern>) -> Outcome<'a>;
+pub(super) type Function =
+    for<'a> fn(&mut MemoryBudget, &[CelValue<'a>], Option<&Pattern>) -> CelResult<'a>;
 
 /// A family of functions: one of a name, called on a value or not.
 type Family = fn(&str, bool) -> Option<Function>;
@@ -56,17 +57,17 @@ pub(super) fn find(name: &str, receiver: bool, overload: Option<&Overload>) -> O
 }
 
 /// Two texts, as most functions of strings are called with.
-fn two_texts<'v>(args: &'v [Value<'_>]) -> Result<(&'v str, &'v str), Fault> {
+fn two_texts<'v>(args: &'v [CelValue<'_>]) -> Result<(&'v str, &'v str), CelFault> {
     match args {
-        [Value::Str(a), Value::Str(b), ..] => Ok((a, b)),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Str(a), CelValue::Str(b), ..] => Ok((a, b)),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 /// One text.
-fn one_text<'v>(args: &'v [Value<'_>]) -> Result<&'v str, Fault> {
+fn one_text<'v>(args: &'v [CelValue<'_>]) -> Result<&'v str, CelFault> {
     match args {
-        [Value::Str(text), ..] => Ok(text),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Str(text), ..] => Ok(text),
+        _ => Err(CelFault::no_overload()),
     }
 }

@@ -4,8 +4,8 @@
 use super::{Function, one_text};
 use crate::{
     cel::{
-        Fault, go, url,
-        value::{Opaque, Outcome, Value},
+        CelFault, go, url,
+        value::{CelResult, CelValue, Opaque},
     },
     model::value::{strfmt, time::is_date},
 };
@@ -53,8 +53,8 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
             let name = one_text(args)?;
             let found = FORMATS.iter().position(|format| format.name == name);
             Ok(match found {
-                Some(index) => Value::some(Value::opaque(Opaque::Format(index))),
-                None => Value::Optional(None),
+                Some(index) => CelValue::some(CelValue::opaque(Opaque::Format(index))),
+                None => CelValue::Optional(None),
             })
         },
         ("format.dns1123Label", false) => |_, _, _| format(0),
@@ -74,8 +74,8 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     })
 }
 
-fn format<'a>(index: usize) -> Outcome<'a> {
-    Ok(Value::opaque(Opaque::Format(index)))
+fn format<'a>(index: usize) -> CelResult<'a> {
+    Ok(CelValue::opaque(Opaque::Format(index)))
 }
 
 /// How long the pattern of a format is, for what it costs.
@@ -83,15 +83,17 @@ pub(in crate::cel) fn regex_size(index: usize) -> u64 {
     FORMATS.get(index).map_or(0, |format| format.regex_size)
 }
 
-fn validate<'a>(args: &[Value<'a>]) -> Outcome<'a> {
-    let [Value::Opaque(opaque), Value::Str(text)] = args else { return Err(Fault::no_overload()) };
-    let Opaque::Format(index) = &**opaque else { return Err(Fault::no_overload()) };
-    let Some(format) = FORMATS.get(*index) else { return Err(Fault::no_overload()) };
+fn validate<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
+    let [CelValue::Opaque(opaque), CelValue::Str(text)] = args else {
+        return Err(CelFault::no_overload());
+    };
+    let Opaque::Format(index) = &**opaque else { return Err(CelFault::no_overload()) };
+    let Some(format) = FORMATS.get(*index) else { return Err(CelFault::no_overload()) };
     let faults = (format.faults)(text);
     if faults.is_empty() {
-        return Ok(Value::Optional(None));
+        return Ok(CelValue::Optional(None));
     }
-    Ok(Value::some(Value::list(faults.into_iter().map(Value::text).collect())))
+    Ok(CelValue::some(CelValue::list(faults.into_iter().map(CelValue::text).collect())))
 }
 
 /// The beginning of a name, as a whole name (`maskTrailingDash`).

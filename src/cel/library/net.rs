@@ -6,38 +6,42 @@ use std::net::IpAddr;
 use super::{Function, one_text, operators::text};
 use crate::{
     cel::{
-        Fault,
+        CelFault,
         go::quoted as go_quoted,
-        value::{Opaque, Outcome, Value},
+        value::{CelResult, CelValue, Opaque},
     },
     model::value::ip::{holds, is_link_local, is_local_multicast, masked},
 };
 
 pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     Some(match (name, receiver) {
-        ("isIP", false) => |_, args, _| Ok(Value::Bool(address(one_text(args)?).is_ok())),
+        ("isIP", false) => |_, args, _| Ok(CelValue::Bool(address(one_text(args)?).is_ok())),
         ("ip", false) => |_, args, _| {
-            address(one_text(args)?).map(|ip| Value::opaque(Opaque::Ip(ip))).map_err(Fault::from)
+            address(one_text(args)?)
+                .map(|ip| CelValue::opaque(Opaque::Ip(ip)))
+                .map_err(CelFault::from)
         },
         ("ip.isCanonical", false) => |_, args, _| {
             let text = one_text(args)?;
-            let address = address(text).map_err(Fault::from)?;
-            Ok(Value::Bool(address_text(address) == text))
+            let address = address(text).map_err(CelFault::from)?;
+            Ok(CelValue::Bool(address_text(address) == text))
         },
-        ("isCIDR", false) => |_, args, _| Ok(Value::Bool(network(one_text(args)?).is_ok())),
+        ("isCIDR", false) => |_, args, _| Ok(CelValue::Bool(network(one_text(args)?).is_ok())),
         ("cidr", false) => |_, args, _| to_network(args),
         (_, false) => return None,
-        ("family", _) => |_, args, _| Ok(Value::Int(if ip(args)?.is_ipv4() { 4 } else { 6 })),
-        ("isUnspecified", _) => |_, args, _| Ok(Value::Bool(ip(args)?.is_unspecified())),
-        ("isLoopback", _) => |_, args, _| Ok(Value::Bool(ip(args)?.is_loopback())),
-        ("isLinkLocalMulticast", _) => |_, args, _| Ok(Value::Bool(is_local_multicast(ip(args)?))),
-        ("isLinkLocalUnicast", _) => |_, args, _| Ok(Value::Bool(is_link_local(ip(args)?))),
-        ("isGlobalUnicast", _) => |_, args, _| Ok(Value::Bool(global(ip(args)?))),
-        ("ip", _) => |_, args, _| cidr(args).map(|(ip, _)| Value::opaque(Opaque::Ip(ip))),
-        ("prefixLength", _) => |_, args, _| Ok(Value::Int(i64::from(cidr(args)?.1))),
+        ("family", _) => |_, args, _| Ok(CelValue::Int(if ip(args)?.is_ipv4() { 4 } else { 6 })),
+        ("isUnspecified", _) => |_, args, _| Ok(CelValue::Bool(ip(args)?.is_unspecified())),
+        ("isLoopback", _) => |_, args, _| Ok(CelValue::Bool(ip(args)?.is_loopback())),
+        ("isLinkLocalMulticast", _) => {
+            |_, args, _| Ok(CelValue::Bool(is_local_multicast(ip(args)?)))
+        }
+        ("isLinkLocalUnicast", _) => |_, args, _| Ok(CelValue::Bool(is_link_local(ip(args)?))),
+        ("isGlobalUnicast", _) => |_, args, _| Ok(CelValue::Bool(global(ip(args)?))),
+        ("ip", _) => |_, args, _| cidr(args).map(|(ip, _)| CelValue::opaque(Opaque::Ip(ip))),
+        ("prefixLength", _) => |_, args, _| Ok(CelValue::Int(i64::from(cidr(args)?.1))),
         ("masked", _) => |_, args, _| {
             let (address, bits) = cidr(args)?;
-            Ok(Value::opaque(Opaque::Cidr(masked(address, bits), bits)))
+            Ok(CelValue::opaque(Opaque::Cidr(masked(address, bits), bits)))
         },
         ("containsIP", _) => |_, args, _| contains_ip(args),
         ("containsCIDR", _) => |_, args, _| contains_cidr(args),
@@ -45,40 +49,40 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     })
 }
 
-fn opaque<'v>(value: Option<&'v Value<'_>>) -> Result<&'v Opaque, Fault> {
+fn opaque<'v>(value: Option<&'v CelValue<'_>>) -> Result<&'v Opaque, CelFault> {
     match value {
-        Some(Value::Opaque(opaque)) => Ok(opaque),
-        _ => Err(Fault::no_overload()),
+        Some(CelValue::Opaque(opaque)) => Ok(opaque),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn ip(args: &[Value<'_>]) -> Result<IpAddr, Fault> {
+fn ip(args: &[CelValue<'_>]) -> Result<IpAddr, CelFault> {
     match opaque(args.first())? {
         Opaque::Ip(address) => Ok(*address),
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn cidr(args: &[Value<'_>]) -> Result<(IpAddr, u8), Fault> {
+fn cidr(args: &[CelValue<'_>]) -> Result<(IpAddr, u8), CelFault> {
     match opaque(args.first())? {
         Opaque::Cidr(address, bits) => Ok((*address, *bits)),
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn to_network<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn to_network<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     let (address, bits) = network(one_text(args)?).map_err(|why| {
-        Fault::from(format!("network address parse error during conversion from string: {why}"))
+        CelFault::from(format!("network address parse error during conversion from string: {why}"))
     })?;
-    Ok(Value::opaque(Opaque::Cidr(address, bits)))
+    Ok(CelValue::opaque(Opaque::Cidr(address, bits)))
 }
 
 /// An address or network as text.
-pub(super) fn print<'a>(opaque: &Opaque) -> Outcome<'a> {
+pub(super) fn print<'a>(opaque: &Opaque) -> CelResult<'a> {
     match opaque {
         Opaque::Ip(address) => text(address_text(*address)),
         Opaque::Cidr(address, bits) => text(format!("{}/{bits}", address_text(*address))),
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
@@ -190,24 +194,24 @@ fn global(address: IpAddr) -> bool {
         && !is_link_local(address)
 }
 
-fn contains_ip<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn contains_ip<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     let network = cidr(args)?;
     let address = match args.get(1) {
-        Some(Value::Str(text)) => address(text).map_err(|_| Fault::no_overload())?,
+        Some(CelValue::Str(text)) => address(text).map_err(|_| CelFault::no_overload())?,
         other => match opaque(other)? {
             Opaque::Ip(address) => *address,
-            _ => return Err(Fault::no_overload()),
+            _ => return Err(CelFault::no_overload()),
         },
     };
-    Ok(Value::Bool(holds(network, address)))
+    Ok(CelValue::Bool(holds(network, address)))
 }
 
-fn contains_cidr<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn contains_cidr<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     let outer = cidr(args)?;
     let inner = match args.get(1) {
-        Some(text @ Value::Str(_)) => cidr(&[to_network(std::slice::from_ref(text))?])?,
+        Some(text @ CelValue::Str(_)) => cidr(&[to_network(std::slice::from_ref(text))?])?,
         Some(value) => cidr(std::slice::from_ref(value))?,
-        None => return Err(Fault::no_overload()),
+        None => return Err(CelFault::no_overload()),
     };
-    Ok(Value::Bool(outer.1 <= inner.1 && holds(outer, inner.0)))
+    Ok(CelValue::Bool(outer.1 <= inner.1 && holds(outer, inner.0)))
 }

@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 
 use super::Function;
 use crate::cel::{
-    Fault,
-    budget::Budget,
+    CelFault,
+    budget::MemoryBudget,
     schema::ListType,
     value::{
-        ListValue, Outcome, Text, Timestamp, Value,
+        CelResult, CelText, CelValue, ListValue, Timestamp,
         compare::compare,
         equal::{adopted, contains, map_key, set_item, set_of},
     },
@@ -19,9 +19,9 @@ use crate::cel::{
 
 pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     Some(match name {
-        "size" => |_, args, _| match args.first().and_then(Value::size) {
-            Some(size) if !matches!(args, [Value::Opaque(_)]) => Ok(Value::Int(size as i64)),
-            _ => Err(Fault::new("no such overload: size")),
+        "size" => |_, args, _| match args.first().and_then(CelValue::size) {
+            Some(size) if !matches!(args, [CelValue::Opaque(_)]) => Ok(CelValue::Int(size as i64)),
+            _ => Err(CelFault::new("no such overload: size")),
         },
         _ if receiver => return None,
         "+" => |budget, args, _| named(add(budget, args), args, "_+_", is_added),
@@ -34,118 +34,121 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
         ">" => |_, args, _| named(ordered(args, Ordering::is_gt), args, "_>_", is_ordered),
         ">=" => |_, args, _| named(ordered(args, Ordering::is_ge), args, "_>=_", is_ordered),
         "!" => |_, args, _| match args {
-            [Value::Bool(value)] => Ok(Value::Bool(!value)),
-            _ => Err(Fault::no_overload()),
+            [CelValue::Bool(value)] => Ok(CelValue::Bool(!value)),
+            _ => Err(CelFault::no_overload()),
         },
         "-x" => |_, args, _| negate(args),
         "in" => |_, args, _| is_in(args),
-        "dyn" => |_, args, _| args.first().cloned().ok_or(Fault::no_overload()),
+        "dyn" => |_, args, _| args.first().cloned().ok_or(CelFault::no_overload()),
         "type" => |_, args, _| {
-            args.first().map(|value| Value::Type(value.type_name())).ok_or(Fault::no_overload())
+            args.first()
+                .map(|value| CelValue::Type(value.type_name()))
+                .ok_or(CelFault::no_overload())
         },
         _ => return None,
     })
 }
 
-const INT_OVERFLOW: Fault = Fault::new("integer overflow");
-const UINT_OVERFLOW: Fault = Fault::new("unsigned integer overflow");
-const TIME_OVERFLOW: Fault = Fault::new("timestamp overflow");
+const INT_OVERFLOW: CelFault = CelFault::new("integer overflow");
+const UINT_OVERFLOW: CelFault = CelFault::new("unsigned integer overflow");
+const TIME_OVERFLOW: CelFault = CelFault::new("timestamp overflow");
 
 /// What an operator gives. If the first operand cannot be an operand of it at all, the fault names
 /// it (`traits` of `common/types`).
 fn named<'a>(
-    outcome: Outcome<'a>,
-    args: &[Value<'a>],
+    outcome: CelResult<'a>,
+    args: &[CelValue<'a>],
     name: &'static str,
-    fits: fn(&Value<'_>) -> bool,
-) -> Outcome<'a> {
+    fits: fn(&CelValue<'_>) -> bool,
+) -> CelResult<'a> {
     match args.first() {
         Some(first) if outcome.is_err() && !fits(first) => {
-            Err(Fault::from(format!("no such overload: {name}")))
+            Err(CelFault::from(format!("no such overload: {name}")))
         }
         _ => outcome,
     }
 }
 
-fn is_integer(value: &Value<'_>) -> bool {
-    matches!(value, Value::Int(_) | Value::Uint(_))
+fn is_integer(value: &CelValue<'_>) -> bool {
+    matches!(value, CelValue::Int(_) | CelValue::Uint(_))
 }
 
-fn is_number(value: &Value<'_>) -> bool {
-    is_integer(value) || matches!(value, Value::Double(_))
+fn is_number(value: &CelValue<'_>) -> bool {
+    is_integer(value) || matches!(value, CelValue::Double(_))
 }
 
-fn is_subtracted(value: &Value<'_>) -> bool {
-    is_number(value) || matches!(value, Value::Timestamp(_) | Value::Duration(_))
+fn is_subtracted(value: &CelValue<'_>) -> bool {
+    is_number(value) || matches!(value, CelValue::Timestamp(_) | CelValue::Duration(_))
 }
 
-fn is_added(value: &Value<'_>) -> bool {
-    is_subtracted(value) || matches!(value, Value::Str(_) | Value::Bytes(_) | Value::List(_))
+fn is_added(value: &CelValue<'_>) -> bool {
+    is_subtracted(value)
+        || matches!(value, CelValue::Str(_) | CelValue::Bytes(_) | CelValue::List(_))
 }
 
-fn is_ordered(value: &Value<'_>) -> bool {
-    is_subtracted(value) || matches!(value, Value::Bool(_) | Value::Str(_) | Value::Bytes(_))
+fn is_ordered(value: &CelValue<'_>) -> bool {
+    is_subtracted(value)
+        || matches!(value, CelValue::Bool(_) | CelValue::Str(_) | CelValue::Bytes(_))
 }
 
-fn ordered<'a>(args: &[Value<'a>], holds: fn(Ordering) -> bool) -> Outcome<'a> {
+fn ordered<'a>(args: &[CelValue<'a>], holds: fn(Ordering) -> bool) -> CelResult<'a> {
     match args {
-        [a, b] => compare(a, b).map(|order| Value::Bool(holds(order))),
-        _ => Err(Fault::no_overload()),
+        [a, b] => compare(a, b).map(|order| CelValue::Bool(holds(order))),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn checked_int<'a>(value: Option<i64>) -> Outcome<'a> {
-    value.map(Value::Int).ok_or(INT_OVERFLOW)
+fn checked_int<'a>(value: Option<i64>) -> CelResult<'a> {
+    value.map(CelValue::Int).ok_or(INT_OVERFLOW)
 }
 
-fn checked_uint<'a>(value: Option<u64>) -> Outcome<'a> {
-    value.map(Value::Uint).ok_or(UINT_OVERFLOW)
+fn checked_uint<'a>(value: Option<u64>) -> CelResult<'a> {
+    value.map(CelValue::Uint).ok_or(UINT_OVERFLOW)
 }
 
-fn checked_time<'a>(value: Option<Timestamp>) -> Outcome<'a> {
-    value.map(Value::Timestamp).ok_or(TIME_OVERFLOW)
+fn checked_time<'a>(value: Option<Timestamp>) -> CelResult<'a> {
+    value.map(CelValue::Timestamp).ok_or(TIME_OVERFLOW)
 }
 
-fn add<'a>(budget: &mut Budget, args: &[Value<'a>]) -> Outcome<'a> {
-    let [a, b] = args else { return Err(Fault::no_overload()) };
+fn add<'a>(budget: &mut MemoryBudget, args: &[CelValue<'a>]) -> CelResult<'a> {
+    let [a, b] = args else { return Err(CelFault::no_overload()) };
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => checked_int(a.checked_add(*b)),
-        (Value::Uint(a), Value::Uint(b)) => checked_uint(a.checked_add(*b)),
-        (Value::Double(a), Value::Double(b)) => Ok(Value::Double(a + b)),
-        (Value::Str(a), Value::Str(b)) => {
+        (CelValue::Int(a), CelValue::Int(b)) => checked_int(a.checked_add(*b)),
+        (CelValue::Uint(a), CelValue::Uint(b)) => checked_uint(a.checked_add(*b)),
+        (CelValue::Double(a), CelValue::Double(b)) => Ok(CelValue::Double(a + b)),
+        (CelValue::Str(a), CelValue::Str(b)) => {
             budget.bytes(a.len() + b.len())?;
-            Ok(Value::text(format!("{}{}", &**a, &**b)))
+            Ok(CelValue::text(format!("{}{}", &**a, &**b)))
         }
-        (Value::Bytes(a), Value::Bytes(b)) => {
+        (CelValue::Bytes(a), CelValue::Bytes(b)) => {
             budget.bytes(a.len() + b.len())?;
-            Ok(Value::Bytes([&**a, &**b].concat().into()))
+            Ok(CelValue::Bytes([&**a, &**b].concat().into()))
         }
-        (Value::Duration(a), Value::Duration(b)) => {
-            a.checked_add(*b).map(Value::Duration).ok_or(INT_OVERFLOW)
+        (CelValue::Duration(a), CelValue::Duration(b)) => {
+            a.checked_add(*b).map(CelValue::Duration).ok_or(INT_OVERFLOW)
         }
-        (Value::Timestamp(a), Value::Duration(b)) | (Value::Duration(b), Value::Timestamp(a)) => {
-            checked_time(a.plus(*b))
-        }
-        (Value::List(a), Value::List(b)) => add_lists(budget, a, b),
-        _ => Err(Fault::no_overload()),
+        (CelValue::Timestamp(a), CelValue::Duration(b))
+        | (CelValue::Duration(b), CelValue::Timestamp(a)) => checked_time(a.plus(*b)),
+        (CelValue::List(a), CelValue::List(b)) => add_lists(budget, a, b),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 /// The items of two lists. A set takes only those that it does not have, a list of type `map`
 /// replaces those of one key.
-fn add_lists<'a>(budget: &mut Budget, a: &ListValue<'a>, b: &ListValue<'a>) -> Outcome<'a> {
+fn add_lists<'a>(budget: &mut MemoryBudget, a: &ListValue<'a>, b: &ListValue<'a>) -> CelResult<'a> {
     let Some(schema) = a.schema() else {
         if a.len() == 0 {
-            return Ok(Value::List(b.clone()));
+            return Ok(CelValue::List(b.clone()));
         }
         if b.len() == 0 {
-            return Ok(Value::List(a.clone()));
+            return Ok(CelValue::List(a.clone()));
         }
         budget.items(a.len() + b.len())?;
-        return Ok(Value::list(a.iter().chain(b.iter()).collect::<Result<_, _>>()?));
+        return Ok(CelValue::list(a.iter().chain(b.iter()).collect::<Result<_, _>>()?));
     };
     budget.items(a.len() + b.len())?;
-    let mut items: Vec<Value<'a>> = a.iter().collect::<Result<_, _>>()?;
+    let mut items: Vec<CelValue<'a>> = a.iter().collect::<Result<_, _>>()?;
     match a.list_type() {
         ListType::Atomic => {
             for item in b.iter() {
@@ -175,99 +178,101 @@ fn add_lists<'a>(budget: &mut Budget, a: &ListValue<'a>, b: &ListValue<'a>) -> O
             }
         }
     }
-    Ok(Value::List(ListValue::Made { items: Arc::new(items), schema: Some(schema) }))
+    Ok(CelValue::List(ListValue::Made { items: Arc::new(items), schema: Some(schema) }))
 }
 
-fn subtract<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn subtract<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [Value::Int(a), Value::Int(b)] => checked_int(a.checked_sub(*b)),
-        [Value::Uint(a), Value::Uint(b)] => checked_uint(a.checked_sub(*b)),
-        [Value::Double(a), Value::Double(b)] => Ok(Value::Double(a - b)),
-        [Value::Duration(a), Value::Duration(b)] => {
-            a.checked_sub(*b).map(Value::Duration).ok_or(INT_OVERFLOW)
+        [CelValue::Int(a), CelValue::Int(b)] => checked_int(a.checked_sub(*b)),
+        [CelValue::Uint(a), CelValue::Uint(b)] => checked_uint(a.checked_sub(*b)),
+        [CelValue::Double(a), CelValue::Double(b)] => Ok(CelValue::Double(a - b)),
+        [CelValue::Duration(a), CelValue::Duration(b)] => {
+            a.checked_sub(*b).map(CelValue::Duration).ok_or(INT_OVERFLOW)
         }
-        [Value::Timestamp(a), Value::Duration(b)] => {
+        [CelValue::Timestamp(a), CelValue::Duration(b)] => {
             checked_time(a.plus(b.checked_neg().ok_or(INT_OVERFLOW)?))
         }
-        [Value::Timestamp(a), Value::Timestamp(b)] => {
-            a.since(b).map(Value::Duration).ok_or(INT_OVERFLOW)
+        [CelValue::Timestamp(a), CelValue::Timestamp(b)] => {
+            a.since(b).map(CelValue::Duration).ok_or(INT_OVERFLOW)
         }
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn multiply<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn multiply<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [Value::Int(a), Value::Int(b)] => checked_int(a.checked_mul(*b)),
-        [Value::Uint(a), Value::Uint(b)] => checked_uint(a.checked_mul(*b)),
-        [Value::Double(a), Value::Double(b)] => Ok(Value::Double(a * b)),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Int(a), CelValue::Int(b)] => checked_int(a.checked_mul(*b)),
+        [CelValue::Uint(a), CelValue::Uint(b)] => checked_uint(a.checked_mul(*b)),
+        [CelValue::Double(a), CelValue::Double(b)] => Ok(CelValue::Double(a * b)),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn divide<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn divide<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [Value::Int(_), Value::Int(0)] | [Value::Uint(_), Value::Uint(0)] => {
-            Err(Fault::new("division by zero"))
+        [CelValue::Int(_), CelValue::Int(0)] | [CelValue::Uint(_), CelValue::Uint(0)] => {
+            Err(CelFault::new("division by zero"))
         }
-        [Value::Int(a), Value::Int(b)] => checked_int(a.checked_div(*b)),
-        [Value::Uint(a), Value::Uint(b)] => checked_uint(a.checked_div(*b)),
-        [Value::Double(a), Value::Double(b)] => Ok(Value::Double(a / b)),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Int(a), CelValue::Int(b)] => checked_int(a.checked_div(*b)),
+        [CelValue::Uint(a), CelValue::Uint(b)] => checked_uint(a.checked_div(*b)),
+        [CelValue::Double(a), CelValue::Double(b)] => Ok(CelValue::Double(a / b)),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn modulo<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn modulo<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [Value::Int(_), Value::Int(0)] | [Value::Uint(_), Value::Uint(0)] => {
-            Err(Fault::new("modulus by zero"))
+        [CelValue::Int(_), CelValue::Int(0)] | [CelValue::Uint(_), CelValue::Uint(0)] => {
+            Err(CelFault::new("modulus by zero"))
         }
-        [Value::Int(a), Value::Int(b)] => checked_int(a.checked_rem(*b)),
-        [Value::Uint(a), Value::Uint(b)] => checked_uint(a.checked_rem(*b)),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Int(a), CelValue::Int(b)] => checked_int(a.checked_rem(*b)),
+        [CelValue::Uint(a), CelValue::Uint(b)] => checked_uint(a.checked_rem(*b)),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn negate<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn negate<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [Value::Int(value)] => checked_int(value.checked_neg()),
-        [Value::Double(value)] => Ok(Value::Double(-value)),
-        [Value::Duration(value)] => value.checked_neg().map(Value::Duration).ok_or(INT_OVERFLOW),
-        _ => Err(Fault::no_overload()),
+        [CelValue::Int(value)] => checked_int(value.checked_neg()),
+        [CelValue::Double(value)] => Ok(CelValue::Double(-value)),
+        [CelValue::Duration(value)] => {
+            value.checked_neg().map(CelValue::Duration).ok_or(INT_OVERFLOW)
+        }
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn is_in<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn is_in<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     match args {
-        [value, Value::List(list)] => contains(list, value).map(Value::Bool),
-        [key, Value::Map(map)] => map.find(key).map(|found| Value::Bool(found.is_some())),
-        _ => Err(Fault::no_overload()),
+        [value, CelValue::List(list)] => contains(list, value).map(CelValue::Bool),
+        [key, CelValue::Map(map)] => map.find(key).map(|found| CelValue::Bool(found.is_some())),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 /// The items of a list in the order of others, their keys (`sortListByAssociatedKeys`).
-pub(in crate::cel) fn sorted_by<'a>(list: &Value<'a>, keys: &Value<'a>) -> Outcome<'a> {
-    let (Value::List(items), Value::List(keys)) = (list, keys) else {
-        return Err(Fault::no_overload());
+pub(in crate::cel) fn sorted_by<'a>(list: &CelValue<'a>, keys: &CelValue<'a>) -> CelResult<'a> {
+    let (CelValue::List(items), CelValue::List(keys)) = (list, keys) else {
+        return Err(CelFault::no_overload());
     };
-    let keys: Vec<Value<'a>> = keys.iter().collect::<Result<_, _>>()?;
+    let keys: Vec<CelValue<'a>> = keys.iter().collect::<Result<_, _>>()?;
     let Some(first) = keys.first() else { return Ok(list.clone()) };
     if !is_ordered(first) {
-        return Err(Fault::new("list elements must be comparable"));
+        return Err(CelFault::new("list elements must be comparable"));
     }
     if keys.iter().any(|key| key.type_name() != first.type_name()) {
-        return Err(Fault::new("list elements must have the same type"));
+        return Err(CelFault::new("list elements must have the same type"));
     }
-    let mut items: Vec<(Value<'a>, Value<'a>)> = items
+    let mut items: Vec<(CelValue<'a>, CelValue<'a>)> = items
         .iter()
         .zip(&keys)
         .map(|(item, key)| Ok((item?, key.clone())))
-        .collect::<Result<_, Fault>>()?;
+        .collect::<Result<_, CelFault>>()?;
     items.sort_by(|(_, a), (_, b)| compare(a, b).unwrap_or(Ordering::Equal));
-    Ok(Value::list(items.into_iter().map(|(item, _)| item).collect()))
+    Ok(CelValue::list(items.into_iter().map(|(item, _)| item).collect()))
 }
 
 /// A text as a value.
-pub(super) fn text<'a>(text: impl Into<Arc<str>>) -> Outcome<'a> {
-    Ok(Value::Str(Text::Shared(text.into())))
+pub(super) fn text<'a>(text: impl Into<Arc<str>>) -> CelResult<'a> {
+    Ok(CelValue::Str(CelText::Shared(text.into())))
 }

@@ -5,46 +5,46 @@ use semver::Version;
 
 use super::{Function, one_text};
 use crate::cel::{
-    Fault, go,
-    value::{Opaque, Outcome, Value},
+    CelFault, go,
+    value::{CelResult, CelValue, Opaque},
 };
 
 pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     Some(match (name, receiver) {
-        ("isSemver", false) => |_, args, _| Ok(Value::Bool(parse(args)?.is_ok())),
+        ("isSemver", false) => |_, args, _| Ok(CelValue::Bool(parse(args)?.is_ok())),
         ("semver", false) => |_, args, _| to_semver(args),
-        ("major", true) => |_, args, _| Ok(Value::Int(version(args.first())?.major as i64)),
-        ("minor", true) => |_, args, _| Ok(Value::Int(version(args.first())?.minor as i64)),
-        ("patch", true) => |_, args, _| Ok(Value::Int(version(args.first())?.patch as i64)),
+        ("major", true) => |_, args, _| Ok(CelValue::Int(version(args.first())?.major as i64)),
+        ("minor", true) => |_, args, _| Ok(CelValue::Int(version(args.first())?.minor as i64)),
+        ("patch", true) => |_, args, _| Ok(CelValue::Int(version(args.first())?.patch as i64)),
         _ => return None,
     })
 }
 
-fn version<'v>(value: Option<&'v Value<'_>>) -> Result<&'v Version, Fault> {
-    let Some(Value::Opaque(opaque)) = value else { return Err(Fault::no_overload()) };
+fn version<'v>(value: Option<&'v CelValue<'_>>) -> Result<&'v Version, CelFault> {
+    let Some(CelValue::Opaque(opaque)) = value else { return Err(CelFault::no_overload()) };
     match &**opaque {
         Opaque::Semver(version) => Ok(version),
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 /// How two versions compare.
-pub(super) fn compared(args: &[Value<'_>]) -> Result<i64, Fault> {
+pub(super) fn compared(args: &[CelValue<'_>]) -> Result<i64, CelFault> {
     Ok(version(args.first())?.cmp_precedence(version(args.get(1))?) as i64)
 }
 
-fn to_semver<'a>(args: &[Value<'a>]) -> Outcome<'a> {
-    let version = parse(args)?.map_err(Fault::from)?;
-    Ok(Value::opaque(Opaque::Semver(version)))
+fn to_semver<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
+    let version = parse(args)?.map_err(CelFault::from)?;
+    Ok(CelValue::opaque(Opaque::Semver(version)))
 }
 
 /// A version, normalized first if the second argument says so; or why it is none.
-fn parse(args: &[Value<'_>]) -> Result<Result<Version, String>, Fault> {
+fn parse(args: &[CelValue<'_>]) -> Result<Result<Version, String>, CelFault> {
     let text = one_text(args)?;
     Ok(match args.get(1) {
-        Some(Value::Bool(true)) => normalized(text).and_then(|text| strict(&text)),
-        Some(Value::Bool(false)) | None => strict(text),
-        Some(_) => return Err(Fault::no_overload()),
+        Some(CelValue::Bool(true)) => normalized(text).and_then(|text| strict(&text)),
+        Some(CelValue::Bool(false)) | None => strict(text),
+        Some(_) => return Err(CelFault::no_overload()),
     })
 }
 

@@ -2,10 +2,10 @@
 
 use super::Function;
 use crate::cel::{
-    Fault,
-    budget::Budget,
+    CelFault,
+    budget::MemoryBudget,
     value::{
-        ListValue, Outcome, Value,
+        CelResult, CelValue, ListValue,
         equal::{Equality, contains},
     },
 };
@@ -17,12 +17,12 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     Some(match name {
         "sets.contains" => |budget, args, _| {
             let (a, b) = lists(budget, args)?;
-            contains_all(a, b).map(Value::Bool)
+            contains_all(a, b).map(CelValue::Bool)
         },
         "sets.equivalent" => |budget, args, _| {
             let (a, b) = lists(budget, args)?;
             let equal = contains_all(a, b)? && contains_all(b, a)?;
-            Ok(Value::Bool(equal))
+            Ok(CelValue::Bool(equal))
         },
         "sets.intersects" => |budget, args, _| intersects(budget, args),
         _ => return None,
@@ -30,10 +30,10 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
 }
 
 fn lists<'v, 'a>(
-    budget: &mut Budget,
-    args: &'v [Value<'a>],
-) -> Result<(&'v ListValue<'a>, &'v ListValue<'a>), Fault> {
-    let [Value::List(a), Value::List(b)] = args else { return Err(Fault::no_overload()) };
+    budget: &mut MemoryBudget,
+    args: &'v [CelValue<'a>],
+) -> Result<(&'v ListValue<'a>, &'v ListValue<'a>), CelFault> {
+    let [CelValue::List(a), CelValue::List(b)] = args else { return Err(CelFault::no_overload()) };
     // The cost is counted afterwards, by the product of the lengths.
     budget.bytes(a.len().saturating_mul(b.len()))?;
     Ok((a, b))
@@ -48,8 +48,8 @@ fn contains_all(list: &ListValue<'_>, items: &ListValue<'_>) -> Equality {
     Ok(true)
 }
 
-fn intersects<'a>(budget: &mut Budget, args: &[Value<'a>]) -> Outcome<'a> {
+fn intersects<'a>(budget: &mut MemoryBudget, args: &[CelValue<'a>]) -> CelResult<'a> {
     let (a, b) = lists(budget, args)?;
     let common = a.iter().any(|item| item.is_ok_and(|item| contains(b, &item) == Ok(true)));
-    Ok(Value::Bool(common))
+    Ok(CelValue::Bool(common))
 }

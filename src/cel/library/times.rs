@@ -2,9 +2,9 @@
 
 use super::Function;
 use crate::cel::{
-    Fault,
+    CelFault,
     value::{
-        Outcome, Timestamp, Value,
+        CelResult, CelValue, Timestamp,
         time::{Clock, NANOS},
     },
 };
@@ -34,36 +34,35 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
 type Part = fn(Clock, Timestamp) -> i64;
 
 /// All of a duration in a unit, or a part of a time.
-fn of_either<'a>(args: &[Value<'a>], unit: i64, part: Part) -> Outcome<'a> {
+fn of_either<'a>(args: &[CelValue<'a>], unit: i64, part: Part) -> CelResult<'a> {
     match args {
-        [Value::Duration(nanos)] => Ok(Value::Int(nanos / unit)),
+        [CelValue::Duration(nanos)] => Ok(CelValue::Int(nanos / unit)),
         _ => of_time(args, part),
     }
 }
 
-fn of_time<'a>(args: &[Value<'a>], part: Part) -> Outcome<'a> {
+fn of_time<'a>(args: &[CelValue<'a>], part: Part) -> CelResult<'a> {
     let (time, offset) = match args {
-        [Value::Timestamp(time)] => (time, 0),
-        [Value::Timestamp(time), Value::Str(zone)] => (time, offset_of(zone)?),
-        _ => return Err(Fault::no_overload()),
+        [CelValue::Timestamp(time)] => (time, 0),
+        [CelValue::Timestamp(time), CelValue::Str(zone)] => (time, offset_of(zone)?),
+        _ => return Err(CelFault::no_overload()),
     };
-    Ok(Value::Int(part(time.clock(offset), *time)))
+    Ok(CelValue::Int(part(time.clock(offset), *time)))
 }
 
 /// The seconds east of UTC of a zone: `UTC`, or hours and minutes. The rules of other zones are
 /// not known here.
-fn offset_of(zone: &str) -> Result<i64, Fault> {
+fn offset_of(zone: &str) -> Result<i64, CelFault> {
     let Some((hours, minutes)) = zone.split_once(':') else {
         return match zone {
             "" | "UTC" => Ok(0),
-            _ => Err(Fault::Unknown("the rules of a time zone")),
+            _ => Err(CelFault::Unknown("the rules of a time zone")),
         };
     };
     let number = |text: &str| {
-        text.parse::<i64>()
-            .ok()
-            .filter(|number| number.abs() < 1_000_000)
-            .ok_or_else(|| Fault::from(format!("strconv.Atoi: parsing \"{text}\": invalid syntax")))
+        text.parse::<i64>().ok().filter(|number| number.abs() < 1_000_000).ok_or_else(|| {
+            CelFault::from(format!("strconv.Atoi: parsing \"{text}\": invalid syntax"))
+        })
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     let total = if zone.starts_with('-') { hours * 60 - minutes } else { hours * 60 + minutes };

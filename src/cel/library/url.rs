@@ -2,14 +2,14 @@
 
 use super::{Function, one_text, operators::text};
 use crate::cel::{
-    Fault, go,
-    url::{Url, parse, unescaped},
-    value::{Opaque, Outcome, Value},
+    CelFault, go,
+    url::{ParsedUrl, parse, unescaped},
+    value::{CelResult, CelValue, Opaque},
 };
 
 pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     Some(match (name, receiver) {
-        ("isURL", false) => |_, args, _| Ok(Value::Bool(parse(one_text(args)?, true).is_ok())),
+        ("isURL", false) => |_, args, _| Ok(CelValue::Bool(parse(one_text(args)?, true).is_ok())),
         ("url", false) => |_, args, _| to_url(args),
         (_, false) => return None,
         ("getScheme", _) => |_, args, _| text(url(args)?.scheme.as_str()),
@@ -26,21 +26,23 @@ pub(super) fn find(name: &str, receiver: bool) -> Option<Function> {
     })
 }
 
-fn url<'v>(args: &'v [Value<'_>]) -> Result<&'v Url, Fault> {
-    let [Value::Opaque(opaque), ..] = args else { return Err(Fault::no_overload()) };
+fn url<'v>(args: &'v [CelValue<'_>]) -> Result<&'v ParsedUrl, CelFault> {
+    let [CelValue::Opaque(opaque), ..] = args else { return Err(CelFault::no_overload()) };
     match &**opaque {
         Opaque::Url(url) => Ok(url),
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
-fn to_url<'a>(args: &[Value<'a>]) -> Outcome<'a> {
+fn to_url<'a>(args: &[CelValue<'a>]) -> CelResult<'a> {
     let text = one_text(args)?;
     let made = parse(text, true).and_then(|_| parse(text, false)).map_err(|why| {
         let quoted = go::quoted(text);
-        Fault::from(format!("URL parse error during conversion from string: parse {quoted}: {why}"))
+        CelFault::from(format!(
+            "URL parse error during conversion from string: parse {quoted}: {why}"
+        ))
     })?;
-    Ok(Value::opaque(Opaque::Url(made)))
+    Ok(CelValue::opaque(Opaque::Url(made)))
 }
 
 fn host_and_port(host: &str) -> (&str, &str) {
@@ -50,8 +52,8 @@ fn host_and_port(host: &str) -> (&str, &str) {
 }
 
 /// The parameters of a query: those that cannot be read are left out.
-fn parameters(query: &str) -> Value<'static> {
-    let mut found: indexmap::IndexMap<String, Vec<Value<'static>>> = indexmap::IndexMap::new();
+fn parameters(query: &str) -> CelValue<'static> {
+    let mut found: indexmap::IndexMap<String, Vec<CelValue<'static>>> = indexmap::IndexMap::new();
     for part in query.split('&') {
         if part.is_empty() || part.contains(';') {
             continue;
@@ -59,9 +61,10 @@ fn parameters(query: &str) -> Value<'static> {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let read = |text: &str| unescaped(&text.replace('+', " "), false);
         if let (Ok(name), Ok(value)) = (read(name), read(value)) {
-            found.entry(name).or_default().push(Value::text(value));
+            found.entry(name).or_default().push(CelValue::text(value));
         }
     }
-    let entries = found.into_iter().map(|(name, values)| (Value::text(name), Value::list(values)));
-    Value::map(entries.collect())
+    let entries =
+        found.into_iter().map(|(name, values)| (CelValue::text(name), CelValue::list(values)));
+    CelValue::map(entries.collect())
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Attribute, Base, Planned, Planner, Qualifier, Step};
+use super::{Attribute, Base, PlanStep, Planned, Planner, Qualifier};
 use crate::cel::{
-    check::Reference,
+    check::ResolvedName,
     schema::unescape,
     tree::ExprId,
-    value::{Text, Value},
+    value::{CelText, CelValue},
 };
 
 /// Which place each variable has.
@@ -43,12 +43,12 @@ impl Scope {
 
 impl Planner<'_> {
     /// A variable or the name of a type.
-    pub(super) fn named(&mut self, id: ExprId) -> Planned<Option<Step>> {
+    pub(super) fn named(&mut self, id: ExprId) -> Planned<Option<PlanStep>> {
         Ok(match self.reference(id) {
-            Reference::Variable(name) => {
+            ResolvedName::Variable(name) => {
                 self.scope.find(name).map(|slot| attribute(Base::Slot(slot)))
             }
-            Reference::Type(name) => Some(Step::Constant(Value::Type(type_name(name)))),
+            ResolvedName::Type(name) => Some(PlanStep::Constant(CelValue::Type(type_name(name)))),
             _ => None,
         })
     }
@@ -66,18 +66,18 @@ impl Planner<'_> {
         let name = field.to_owned();
         attribute.add(&Arc::new(Qualifier::Field { name, property, optional, presence }));
         attribute.presence = presence;
-        Ok(Step::Attribute(Box::new(attribute)))
+        Ok(PlanStep::Attribute(Box::new(attribute)))
     }
 
     /// `operand[index]` or `operand[?index]`.
     pub(super) fn index(&mut self, operand: ExprId, index: ExprId, optional: bool) -> Planned {
         let mut attribute = as_attribute(self.step(operand)?);
         let qualifier = match self.step(index)? {
-            Step::Constant(key) => Qualifier::Constant { key, optional },
+            PlanStep::Constant(key) => Qualifier::Constant { key, optional },
             computed => Qualifier::Computed { key: as_attribute(computed), optional },
         };
         attribute.add(&Arc::new(qualifier));
-        Ok(Step::Attribute(Box::new(attribute)))
+        Ok(PlanStep::Attribute(Box::new(attribute)))
     }
 
     pub(super) fn conditional(&mut self, condition: ExprId, yes: ExprId, no: ExprId) -> Planned {
@@ -104,14 +104,14 @@ impl Attribute {
     }
 }
 
-fn attribute(base: Base) -> Step {
-    Step::Attribute(Box::new(Attribute::new(base)))
+fn attribute(base: Base) -> PlanStep {
+    PlanStep::Attribute(Box::new(Attribute::new(base)))
 }
 
-fn as_attribute(step: Step) -> Attribute {
+fn as_attribute(step: PlanStep) -> Attribute {
     match step {
-        Step::Attribute(attribute) => *attribute,
-        other => Attribute::new(Base::Step(other)),
+        PlanStep::Attribute(attribute) => *attribute,
+        other => Attribute::new(Base::PlanStep(other)),
     }
 }
 
@@ -138,6 +138,6 @@ fn type_name(name: &str) -> &'static str {
 }
 
 /// The name of a field as a key.
-pub(in crate::cel) fn attribute_key(name: &str) -> Value<'_> {
-    Value::Str(Text::Borrowed(name))
+pub(in crate::cel) fn attribute_key(name: &str) -> CelValue<'_> {
+    CelValue::Str(CelText::Borrowed(name))
 }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::{BindStep, FoldStep, OptMapStep, Planned, Planner, SortByStep, Step, only};
+use super::{BindStep, FoldStep, OptMapStep, PlanStep, Planned, Planner, SortByStep, only};
 use crate::cel::{
-    Fault,
-    check::Reference,
+    CelFault,
+    check::ResolvedName,
     cost::CallCost,
     tree::{ExprId, Fold},
 };
@@ -21,7 +21,7 @@ impl Planner<'_> {
         args: &[ExprId],
     ) -> Planned {
         let Some((last, conditions)) = args.split_last() else {
-            return Err(Fault::Unknown("a macro without arguments"));
+            return Err(CelFault::Unknown("a macro without arguments"));
         };
         let range = self.step(range)?;
         let mut slots = [None, None];
@@ -34,22 +34,22 @@ impl Planner<'_> {
         let (condition, body) = (condition?, body?);
         let slot = slots[0].unwrap_or_default();
         Ok(match fold {
-            Fold::Bind => Step::Bind(Box::new(BindStep { slot, value: range, body })),
+            Fold::Bind => PlanStep::Bind(Box::new(BindStep { slot, value: range, body })),
             Fold::OptMap | Fold::OptFlatMap => {
                 let operand = Arc::new(range);
-                let value = Step::OptionalValue(operand.clone());
+                let value = PlanStep::OptionalValue(operand.clone());
                 let flat = fold == Fold::OptFlatMap;
-                Step::OptMap(Box::new(OptMapStep { operand, slot, value, body, flat }))
+                PlanStep::OptMap(Box::new(OptMapStep { operand, slot, value, body, flat }))
             }
             Fold::SortBy => {
                 let overload = match self.reference(id) {
-                    Reference::Function { overloads, .. } => only(overloads),
+                    ResolvedName::Function { overloads, .. } => only(overloads),
                     _ => None,
                 };
                 let cost = CallCost::of("sortBy", true, overload);
-                Step::SortBy(Box::new(SortByStep { operand: range, slot, key: body, cost }))
+                PlanStep::SortBy(Box::new(SortByStep { operand: range, slot, key: body, cost }))
             }
-            _ => Step::Fold(Box::new(FoldStep { fold, range, slots, condition, body })),
+            _ => PlanStep::Fold(Box::new(FoldStep { fold, range, slots, condition, body })),
         })
     }
 }

@@ -9,22 +9,22 @@ use std::sync::Arc;
 use self::attributes::Scope;
 pub(super) use self::attributes::attribute_key;
 use super::{
-    CelType, Env, Expr, Fault,
-    budget::Budget,
-    check::{Reference, references},
+    CelFault, CelType, Env, Expr,
+    budget::MemoryBudget,
+    check::{ResolvedName, references},
     cost::CallCost,
     functions::Overload,
     library::{self, Function},
     parse::parse,
     pattern::Pattern,
     tree::{ExprId, ExprItem, ExprKind, Fold, Literal},
-    value::{Text, Value},
+    value::{CelText, CelValue},
 };
 
 /// An expression that is ready to be evaluated.
 #[derive(Debug)]
 pub(crate) struct Program {
-    pub(super) root: Step,
+    pub(super) root: PlanStep,
     /// How many variables there are, those of macros included.
     pub(super) slots: usize,
     /// The variables of the environment, which come first.
@@ -48,14 +48,14 @@ impl Program {
 
 /// One part of an expression.
 #[derive(Debug)]
-pub(super) enum Step {
-    Constant(Value<'static>),
+pub(super) enum PlanStep {
+    Constant(CelValue<'static>),
     Attribute(Box<Attribute>),
-    And(Vec<Step>),
-    Or(Vec<Step>),
+    And(Vec<PlanStep>),
+    Or(Vec<PlanStep>),
     /// `==`, or `!=` where it is negated.
     Equal {
-        operands: Box<[Step; 2]>,
+        operands: Box<[PlanStep; 2]>,
         negated: bool,
     },
     Call(Box<CallStep>),
@@ -63,17 +63,17 @@ pub(super) enum Step {
     Member(Box<MemberStep>),
     /// `or` and `orValue` of optional values, whose argument is evaluated only if it is needed.
     OrElse {
-        operands: Box<[Step; 2]>,
+        operands: Box<[PlanStep; 2]>,
         unwrap: bool,
     },
     List(Vec<ItemStep>),
-    Map(Vec<(Step, ItemStep)>),
+    Map(Vec<(PlanStep, ItemStep)>),
     Fold(Box<FoldStep>),
     OptMap(Box<OptMapStep>),
     Bind(Box<BindStep>),
     SortBy(Box<SortByStep>),
     /// The value of an optional, for a variable of `optMap`.
-    OptionalValue(Arc<Step>),
+    OptionalValue(Arc<PlanStep>),
 }
 
 /// A variable or value, and the fields and indexes that are read from it one after another.
@@ -88,9 +88,9 @@ pub(super) struct Attribute {
 #[derive(Debug)]
 pub(super) enum Base {
     Slot(usize),
-    Step(Step),
+    PlanStep(PlanStep),
     /// `condition ? a : b`; qualifiers are added to both.
-    Conditional(Box<(Step, Attribute, Attribute)>),
+    Conditional(Box<(PlanStep, Attribute, Attribute)>),
 }
 
 #[derive(Debug)]
@@ -103,7 +103,7 @@ pub(super) enum Qualifier {
         presence: bool,
     },
     Constant {
-        key: Value<'static>,
+        key: CelValue<'static>,
         optional: bool,
     },
     Computed {
@@ -116,7 +116,7 @@ pub(super) enum Qualifier {
 pub(super) struct CallStep {
     pub(super) function: Function,
     pub(super) cost: CallCost,
-    pub(super) args: Vec<Step>,
+    pub(super) args: Vec<PlanStep>,
     /// A pattern that is constant.
     pub(super) pattern: Option<Pattern>,
     /// Whether all arguments are evaluated, even if the first of them fails.
@@ -125,56 +125,60 @@ pub(super) struct CallStep {
 
 #[derive(Debug)]
 pub(super) struct MemberStep {
-    pub(super) operand: Step,
-    pub(super) of: Vec<Value<'static>>,
+    pub(super) operand: PlanStep,
+    pub(super) of: Vec<CelValue<'static>>,
 }
 
 #[derive(Debug)]
 pub(super) struct ItemStep {
-    pub(super) value: Step,
+    pub(super) value: PlanStep,
     pub(super) optional: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct FoldStep {
     pub(super) fold: Fold,
-    pub(super) range: Step,
+    pub(super) range: PlanStep,
     /// The variables: an item or a key, or an index or key and a value.
     pub(super) slots: [Option<usize>; 2],
-    pub(super) condition: Option<Step>,
-    pub(super) body: Step,
+    pub(super) condition: Option<PlanStep>,
+    pub(super) body: PlanStep,
 }
 
 #[derive(Debug)]
 pub(super) struct OptMapStep {
-    pub(super) operand: Arc<Step>,
+    pub(super) operand: Arc<PlanStep>,
     pub(super) slot: usize,
     /// The value of the variable.
-    pub(super) value: Step,
-    pub(super) body: Step,
+    pub(super) value: PlanStep,
+    pub(super) body: PlanStep,
     pub(super) flat: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct BindStep {
     pub(super) slot: usize,
-    pub(super) value: Step,
-    pub(super) body: Step,
+    pub(super) value: PlanStep,
+    pub(super) body: PlanStep,
 }
 
 #[derive(Debug)]
 pub(super) struct SortByStep {
-    pub(super) operand: Step,
+    pub(super) operand: PlanStep,
     pub(super) slot: usize,
-    pub(super) key: Step,
+    pub(super) key: PlanStep,
     pub(super) cost: CallCost,
 }
 
 /// The program of an expression, by what its names refer to.
-pub(super) fn plan(tree: &Expr, references: Vec<Reference>, env: &Env) -> Result<Program, Fault> {
+pub(super) fn plan(
+    tree: &Expr,
+    references: Vec<ResolvedName>,
+    env: &Env,
+) -> Result<Program, CelFault> {
     let variables: Vec<String> = env.variables.iter().map(|(name, _)| name.clone()).collect();
     let names = references.iter().filter_map(|reference| match reference {
-        Reference::Variable(name) => Some(name.clone()),
+        ResolvedName::Variable(name) => Some(name.clone()),
         _ => None,
     });
     let names = names.collect();
@@ -186,15 +190,15 @@ pub(super) fn plan(tree: &Expr, references: Vec<Reference>, env: &Env) -> Result
 struct Planner<'a> {
     tree: &'a Expr,
     /// By node.
-    references: Vec<Reference>,
+    references: Vec<ResolvedName>,
     scope: Scope,
 }
 
-type Planned<T = Step> = Result<T, Fault>;
+type Planned<T = PlanStep> = Result<T, CelFault>;
 
 impl<'a> Planner<'a> {
-    fn reference(&self, id: ExprId) -> &Reference {
-        self.references.get(id.0 as usize).unwrap_or(&Reference::Nothing)
+    fn reference(&self, id: ExprId) -> &ResolvedName {
+        self.references.get(id.0 as usize).unwrap_or(&ResolvedName::Nothing)
     }
 
     fn step(&mut self, id: ExprId) -> Planned {
@@ -204,8 +208,8 @@ impl<'a> Planner<'a> {
         // Copied, so that the tree is not borrowed through the planner.
         let tree: &'a Expr = self.tree;
         match tree.kind(id) {
-            ExprKind::Literal(literal) => Ok(Step::Constant(constant(literal))),
-            ExprKind::Name(_) => Err(Fault::Unknown("a name without a meaning")),
+            ExprKind::Literal(literal) => Ok(PlanStep::Constant(constant(literal))),
+            ExprKind::Name(_) => Err(CelFault::Unknown("a name without a meaning")),
             ExprKind::Select { operand, field, optional } => {
                 self.select(*operand, field, *optional, false)
             }
@@ -213,23 +217,23 @@ impl<'a> Planner<'a> {
                 ExprKind::Select { operand, field, .. } => {
                     self.select(*operand, field, false, true)
                 }
-                _ => Err(Fault::Unknown("`has` of something other than a field")),
+                _ => Err(CelFault::Unknown("`has` of something other than a field")),
             },
             ExprKind::Call { function, target, args } => self.call(id, function, *target, args),
             ExprKind::List(items) => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
-            ExprKind::Struct { .. } => Err(Fault::Unknown("objects of patches")),
+            ExprKind::Struct { .. } => Err(CelFault::Unknown("objects of patches")),
             ExprKind::Fold { fold, range, names, args } => {
                 self.fold(id, *fold, *range, names, args)
             }
         }
     }
 
-    fn steps(&mut self, ids: impl IntoIterator<Item = ExprId>) -> Planned<Vec<Step>> {
+    fn steps(&mut self, ids: impl IntoIterator<Item = ExprId>) -> Planned<Vec<PlanStep>> {
         ids.into_iter().map(|id| self.step(id)).collect()
     }
 
-    fn pair(&mut self, left: ExprId, right: ExprId) -> Planned<Box<[Step; 2]>> {
+    fn pair(&mut self, left: ExprId, right: ExprId) -> Planned<Box<[PlanStep; 2]>> {
         Ok(Box::new([self.step(left)?, self.step(right)?]))
     }
 
@@ -240,10 +244,10 @@ impl<'a> Planner<'a> {
     /// A list; one of constants is made at once.
     fn list(&mut self, items: &[ExprItem]) -> Planned {
         let items = items.iter().map(|item| self.item(*item)).collect::<Planned<Vec<_>>>()?;
-        let constants: Option<Vec<Value<'static>>> = items.iter().map(constant_item).collect();
+        let constants: Option<Vec<CelValue<'static>>> = items.iter().map(constant_item).collect();
         Ok(match constants {
-            Some(values) => Step::Constant(Value::list(values)),
-            None => Step::List(items),
+            Some(values) => PlanStep::Constant(CelValue::list(values)),
+            None => PlanStep::List(items),
         })
     }
 
@@ -255,13 +259,13 @@ impl<'a> Planner<'a> {
         let constants: Option<Vec<_>> = steps
             .iter()
             .map(|(key, item)| match key {
-                Step::Constant(key) => Some((key.clone(), constant_item(item)?)),
+                PlanStep::Constant(key) => Some((key.clone(), constant_item(item)?)),
                 _ => None,
             })
             .collect();
         Ok(match constants {
-            Some(entries) => Step::Constant(Value::map(entries)),
-            None => Step::Map(steps),
+            Some(entries) => PlanStep::Constant(CelValue::map(entries)),
+            None => PlanStep::Map(steps),
         })
     }
 
@@ -273,11 +277,11 @@ impl<'a> Planner<'a> {
         args: &[ExprId],
     ) -> Planned {
         match (function, target, args) {
-            ("&&", None, _) => return Ok(Step::And(self.steps(args.iter().copied())?)),
-            ("||", None, _) => return Ok(Step::Or(self.steps(args.iter().copied())?)),
+            ("&&", None, _) => return Ok(PlanStep::And(self.steps(args.iter().copied())?)),
+            ("||", None, _) => return Ok(PlanStep::Or(self.steps(args.iter().copied())?)),
             ("==" | "!=", None, [left, right]) => {
                 let negated = function == "!=";
-                return Ok(Step::Equal { operands: self.pair(*left, *right)?, negated });
+                return Ok(PlanStep::Equal { operands: self.pair(*left, *right)?, negated });
             }
             ("?:", None, [condition, yes, no]) => return self.conditional(*condition, *yes, *no),
             ("[]" | "[?]", None, [operand, index]) => {
@@ -285,8 +289,9 @@ impl<'a> Planner<'a> {
             }
             _ => {}
         }
-        let Reference::Function { name, receiver, overloads } = self.reference(id).clone() else {
-            return Err(Fault::Unknown("a call without a meaning"));
+        let ResolvedName::Function { name, receiver, overloads } = self.reference(id).clone()
+        else {
+            return Err(CelFault::Unknown("a call without a meaning"));
         };
         let first = target.filter(|_| receiver);
         let args = self.steps(first.into_iter().chain(args.iter().copied()))?;
@@ -307,12 +312,12 @@ fn function_call(
     name: &str,
     receiver: bool,
     overload: Option<&'static Overload>,
-    args: Vec<Step>,
+    args: Vec<PlanStep>,
 ) -> Planned {
-    let args = match (name, receiver, <[Step; 2]>::try_from(args)) {
+    let args = match (name, receiver, <[PlanStep; 2]>::try_from(args)) {
         ("or" | "orValue", true, Ok(operands)) => {
             let unwrap = name == "orValue";
-            return Ok(Step::OrElse { operands: Box::new(operands), unwrap });
+            return Ok(PlanStep::OrElse { operands: Box::new(operands), unwrap });
         }
         ("in", false, Ok(operands)) => match member(operands, overload) {
             Ok(step) => return Ok(step),
@@ -322,7 +327,7 @@ fn function_call(
         (_, _, Err(args)) => args,
     };
     let Some(function) = library::find(name, receiver, overload) else {
-        return Err(Fault::Unknown("a function that requires a cluster"));
+        return Err(CelFault::Unknown("a function that requires a cluster"));
     };
     let converts = !receiver
         && matches!(
@@ -338,20 +343,20 @@ fn function_call(
                 | "type"
                 | "uint"
         );
-    if let ([Step::Constant(value)], true) = (args.as_slice(), converts) {
-        let made = function(&mut Budget::default(), std::slice::from_ref(value), None)?;
-        return Ok(Step::Constant(made));
+    if let ([PlanStep::Constant(value)], true) = (args.as_slice(), converts) {
+        let made = function(&mut MemoryBudget::default(), std::slice::from_ref(value), None)?;
+        return Ok(PlanStep::Constant(made));
     }
     let cost = CallCost::of(name, receiver, overload);
     let pattern = constant_pattern(name, &args)?;
     let eager = args.len() <= 2 && pattern.is_none() && name != "format";
-    Ok(Step::Call(Box::new(CallStep { function, cost, args, pattern, eager })))
+    Ok(PlanStep::Call(Box::new(CallStep { function, cost, args, pattern, eager })))
 }
 
 /// A pattern that is constant is read once (`CompileRegexConstants`).
-fn constant_pattern(name: &str, args: &[Step]) -> Planned<Option<Pattern>> {
+fn constant_pattern(name: &str, args: &[PlanStep]) -> Planned<Option<Pattern>> {
     match (name, args.get(1)) {
-        ("matches" | "find" | "findAll", Some(Step::Constant(Value::Str(text)))) => {
+        ("matches" | "find" | "findAll", Some(PlanStep::Constant(CelValue::Str(text)))) => {
             Pattern::new(text).map(Some)
         }
         _ => Ok(None),
@@ -359,40 +364,46 @@ fn constant_pattern(name: &str, args: &[Step]) -> Planned<Option<Pattern>> {
 }
 
 /// `x in [1, 2]` with constants only (`maybeOptimizeSetMembership`).
-fn member(operands: [Step; 2], overload: Option<&Overload>) -> Result<Step, [Step; 2]> {
+fn member(operands: [PlanStep; 2], overload: Option<&Overload>) -> Result<PlanStep, [PlanStep; 2]> {
     let in_list = overload.is_some_and(Overload::in_list);
-    let [operand, Step::Constant(Value::List(list))] = operands else { return Err(operands) };
-    let primitive = |value: &Value<'_>| {
+    let [operand, PlanStep::Constant(CelValue::List(list))] = operands else {
+        return Err(operands);
+    };
+    let primitive = |value: &CelValue<'_>| {
         matches!(
             value,
-            Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Str(_)
+            CelValue::Bool(_)
+                | CelValue::Int(_)
+                | CelValue::Uint(_)
+                | CelValue::Double(_)
+                | CelValue::Str(_)
         )
     };
-    let items: Vec<Value<'static>> = list.iter().filter_map(Result::ok).collect();
+    let items: Vec<CelValue<'static>> = list.iter().filter_map(Result::ok).collect();
     if !in_list || !items.iter().all(primitive) {
-        return Err([operand, Step::Constant(Value::List(list))]);
+        return Err([operand, PlanStep::Constant(CelValue::List(list))]);
     }
     if items.is_empty() {
-        return Ok(Step::Constant(Value::Bool(false)));
+        return Ok(PlanStep::Constant(CelValue::Bool(false)));
     }
-    Ok(Step::Member(Box::new(MemberStep { operand, of: items })))
+    Ok(PlanStep::Member(Box::new(MemberStep { operand, of: items })))
 }
 
-fn constant(literal: &Literal) -> Value<'static> {
+fn constant(literal: &Literal) -> CelValue<'static> {
     match literal {
-        Literal::Null => Value::Null,
-        Literal::Bool(value) => Value::Bool(*value),
-        Literal::Int(value) => Value::Int(*value),
-        Literal::Uint(value) => Value::Uint(*value),
-        Literal::Double(value) => Value::Double(*value),
-        Literal::String(text) => Value::Str(Text::Shared(text.as_str().into())),
-        Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
+        Literal::Null => CelValue::Null,
+        Literal::Bool(value) => CelValue::Bool(*value),
+        Literal::Int(value) => CelValue::Int(*value),
+        Literal::Uint(value) => CelValue::Uint(*value),
+        Literal::Double(value) => CelValue::Double(*value),
+        Literal::String(text) => CelValue::Str(CelText::Shared(text.as_str().into())),
+        Literal::Bytes(bytes) => CelValue::Bytes(bytes.as_slice().into()),
     }
 }
 
-fn constant_item(item: &ItemStep) -> Option<Value<'static>> {
+fn constant_item(item: &ItemStep) -> Option<CelValue<'static>> {
     match &item.value {
-        Step::Constant(value) if !item.optional => Some(value.clone()),
+        PlanStep::Constant(value) if !item.optional => Some(value.clone()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::field_path;
 use crate::{
     cel::{
         CelType, Env, Program,
-        schema::{Rule, Schema},
+        schema::{RuleSchema, ValidationRule},
     },
     model::version::Version,
 };
@@ -12,7 +12,7 @@ use crate::{
 /// A rule that is ready to be run.
 #[derive(Debug)]
 pub(super) struct CompiledRule {
-    pub(super) rule: Rule,
+    pub(super) rule: ValidationRule,
     pub(super) program: Program,
     /// Whether it compares with the object as it was.
     pub(super) uses_old_self: bool,
@@ -23,7 +23,7 @@ pub(super) struct CompiledRule {
 
 /// The rules of a schema that compile, for values of another one or of the same. A server has
 /// refused the definition if any does not.
-pub(super) fn rules(rules: &Schema, schema: &Schema, resource: bool) -> Vec<CompiledRule> {
+pub(super) fn rules(rules: &RuleSchema, schema: &RuleSchema, resource: bool) -> Vec<CompiledRule> {
     if rules.rules.is_empty() {
         return Vec::new();
     }
@@ -31,7 +31,7 @@ pub(super) fn rules(rules: &Schema, schema: &Schema, resource: bool) -> Vec<Comp
     rules.rules.iter().filter_map(|rule| compiled(rule, &self_, schema)).collect()
 }
 
-fn compiled(rule: &Rule, self_: &CelType, schema: &Schema) -> Option<CompiledRule> {
+fn compiled(rule: &ValidationRule, self_: &CelType, schema: &RuleSchema) -> Option<CompiledRule> {
     let old = match rule.optional_old_self {
         true => CelType::optional(self_.clone()),
         false => self_.clone(),

@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
-use crate::cel::schema::Schema;
+use crate::cel::schema::RuleSchema;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum PathStep {
+pub(crate) enum RulePathStep {
     Field(String),
     /// The key of a map.
     Key(String),
@@ -16,39 +16,39 @@ pub(crate) enum PathStep {
 
 /// The `fieldPath` of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RelativePath(pub(super) Vec<PathStep>);
+pub(crate) struct RelativePath(pub(super) Vec<RulePathStep>);
 
 /// A path as the server prints it.
-pub(super) fn print(steps: &[PathStep], relative: Option<&RelativePath>) -> String {
+pub(super) fn print(steps: &[RulePathStep], relative: Option<&RelativePath>) -> String {
     let mut path = String::new();
     steps.iter().for_each(|step| push(&mut path, step));
     if let Some(RelativePath(steps)) = relative.filter(|relative| !relative.0.is_empty()) {
         let mut inner = String::new();
         steps.iter().for_each(|step| push(&mut inner, step));
-        push(&mut path, &PathStep::Field(inner));
+        push(&mut path, &RulePathStep::Field(inner));
     }
     path
 }
 
-fn push(path: &mut String, step: &PathStep) {
+fn push(path: &mut String, step: &RulePathStep) {
     match step {
-        PathStep::Field(name) => {
+        RulePathStep::Field(name) => {
             if !path.is_empty() {
                 path.push('.');
             }
             path.push_str(name);
         }
-        PathStep::Key(key) => {
+        RulePathStep::Key(key) => {
             let _ = write!(path, "[{key}]");
         }
-        PathStep::Index(index) => {
+        RulePathStep::Index(index) => {
             let _ = write!(path, "[{index}]");
         }
     }
 }
 
 /// The path of a rule, relative to its schema; `None` if it is not valid there.
-pub(super) fn parse(text: &str, schema: &Schema) -> Option<RelativePath> {
+pub(super) fn parse(text: &str, schema: &RuleSchema) -> Option<RelativePath> {
     let mut steps = Vec::new();
     let mut schema = schema;
     let mut rest = text;
@@ -68,11 +68,11 @@ pub(super) fn parse(text: &str, schema: &Schema) -> Option<RelativePath> {
         }
         schema = match &schema.properties {
             Some(properties) => {
-                steps.push(PathStep::Field(name.clone()));
+                steps.push(RulePathStep::Field(name.clone()));
                 properties.get(&name)?
             }
             None => {
-                steps.push(PathStep::Key(name));
+                steps.push(RulePathStep::Key(name));
                 schema.additional.as_ref()?
             }
         };

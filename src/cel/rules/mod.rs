@@ -1,13 +1,13 @@
 //! The rules of custom resources (`x-kubernetes-validations`), run as the API server runs them
 //! (`k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel`, `validation.go`).
 //!
-//! Make a [`Schema`] of the structural schema of a version, a [`Validator`] of it, once for each
+//! Make a [`RuleSchema`] of the structural schema of a version, a [`Validator`] of it, once for each
 //! definition, and ask that for every object:
 //!
 //! ```ignore
-//! let schema = Arc::new(Schema::read(&Data::of(openapi_schema)?)); // of a `Node`
+//! let schema = Arc::new(RuleSchema::read(&CelData::of(openapi_schema)?)); // of a `Node`
 //! let validator = Validator::new(&schema, true)?; // `None`: it has no rules
-//! let data = Data::of_content(&object.content);   // the object with its defaults set
+//! let data = CelData::of_content(&object.content);   // the object with its defaults set
 //! for failure in validator.validate(&data, old.as_ref()).failures {
 //!     failure.path(); // `spec.ports[0].name`, as the server prints it
 //!     failure.steps(); // the same, to find the value
@@ -28,10 +28,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use self::compile::CompiledRule;
 pub(crate) use self::{
-    field_path::PathStep,
-    report::{Failure, FailureCause, FailureValue, Report},
+    field_path::RulePathStep,
+    report::{FailureCause, FailureValue, Report, RuleFailure},
 };
-use super::schema::{Schema, escape};
+use super::schema::{RuleSchema, escape};
 
 /// What all rules together may cost for one object (`RuntimeCELCostBudget` of
 /// `k8s.io/apiserver/pkg/apis/cel`).
@@ -41,7 +41,7 @@ pub(super) const BUDGET: i64 = 10_000_000;
 #[derive(Debug)]
 pub(crate) struct Validator {
     /// With the properties of every resource, where it is one.
-    schema: Arc<Schema>,
+    schema: Arc<RuleSchema>,
     /// Whether it is the root of a resource.
     resource: bool,
     rules: Vec<CompiledRule>,
@@ -53,18 +53,18 @@ pub(crate) struct Validator {
 
 impl Validator {
     /// The rules of a schema; `resource`: it is that of a whole resource. `None` if there are none.
-    pub(crate) fn new(schema: &Arc<Schema>, resource: bool) -> Option<Validator> {
+    pub(crate) fn new(schema: &Arc<RuleSchema>, resource: bool) -> Option<Validator> {
         Validator::within(schema, schema, resource)
     }
 
     /// The rules of `rules`, for values of `schema`: a part of `allOf` has the rules, but the
     /// schema around it says what values are (`validator`).
-    fn within(rules: &Schema, schema: &Arc<Schema>, resource: bool) -> Option<Validator> {
+    fn within(rules: &RuleSchema, schema: &Arc<RuleSchema>, resource: bool) -> Option<Validator> {
         if !rules.has_rules() {
             return None;
         }
         let compiled = compile::rules(rules, schema, resource);
-        let inner = |rules: &Option<Arc<Schema>>, schema: &Option<Arc<Schema>>| {
+        let inner = |rules: &Option<Arc<RuleSchema>>, schema: &Option<Arc<RuleSchema>>| {
             let (rules, schema) = (rules.as_ref()?, schema.as_ref()?);
             Validator::within(rules, schema, schema.embedded_resource).map(Box::new)
         };
@@ -82,18 +82,22 @@ impl Validator {
     }
 
     /// The schema by which rules read a value.
-    fn values(&self) -> &Schema {
+    fn values(&self) -> &RuleSchema {
         if self.resource { self.schema.as_resource() } else { &self.schema }
     }
 }
 
 /// The rules of properties. Those that rules could name, but whose values have no type, have none.
-fn properties(rules: &Schema, schema: &Schema, resource: bool) -> BTreeMap<String, Validator> {
+fn properties(
+    rules: &RuleSchema,
+    schema: &RuleSchema,
+    resource: bool,
+) -> BTreeMap<String, Validator> {
     let values = if resource { schema.as_resource() } else { schema };
     let mut validators = BTreeMap::new();
     for (name, rules) in rules.properties.iter().flatten() {
         let of =
-            |schema: &Schema| schema.properties.as_ref().and_then(|all| all.get(name)).cloned();
+            |schema: &RuleSchema| schema.properties.as_ref().and_then(|all| all.get(name)).cloned();
         let Some(schema) = of(schema) else { continue };
         let typed = if escape(name).is_some() { of(values) } else { Some(schema.clone()) };
         if typed.is_none_or(|typed| typed.cel_type(typed.embedded_resource, "").is_none()) {

@@ -2,16 +2,16 @@
 //! (`ratchetingOptions` of `validation.go`, `k8s.io/apiserver/pkg/cel/common/equality.go`).
 
 use crate::cel::{
-    Data,
-    schema::{ListType, Schema, SchemaType},
+    CelData,
+    schema::{ListType, RuleSchema, SchemaType},
 };
 
 /// A value and what it was before, with its schema.
 #[derive(Clone, Copy)]
 struct Correlated<'a> {
-    new: &'a Data<'a>,
-    old: &'a Data<'a>,
-    schema: &'a Schema,
+    new: &'a CelData<'a>,
+    old: &'a CelData<'a>,
+    schema: &'a RuleSchema,
 }
 
 /// What is known of the value that rules are run for.
@@ -23,7 +23,11 @@ pub(super) struct Ratchet<'a> {
 }
 
 impl<'a> Ratchet<'a> {
-    pub(super) fn new(new: &'a Data<'a>, old: Option<&'a Data<'a>>, schema: &'a Schema) -> Self {
+    pub(super) fn new(
+        new: &'a CelData<'a>,
+        old: Option<&'a CelData<'a>>,
+        schema: &'a RuleSchema,
+    ) -> Self {
         Ratchet { current: old.map(|old| Correlated { new, old, schema }), nearest: None }
     }
 
@@ -53,14 +57,14 @@ impl<'a> Ratchet<'a> {
 
 impl<'a> Correlated<'a> {
     fn key(self, name: &str) -> Option<Correlated<'a>> {
-        let (Data::Map(new), Data::Map(old)) = (self.new, self.old) else { return None };
+        let (CelData::Map(new), CelData::Map(old)) = (self.new, self.old) else { return None };
         let property = self.schema.properties.as_ref().and_then(|known| known.get(name));
         let schema = property.or(self.schema.additional.as_ref())?;
         Some(Correlated { new: new.get(name)?, old: old.get(name)?, schema })
     }
 
     fn index(self, index: usize) -> Option<Correlated<'a>> {
-        let (Data::List(new), Data::List(old)) = (self.new, self.old) else { return None };
+        let (CelData::List(new), CelData::List(old)) = (self.new, self.old) else { return None };
         let new = new.get(index)?;
         let old = same_item(self.schema, old, new)?;
         Some(Correlated { new, old, schema: self.schema.items.as_ref()? })
@@ -69,7 +73,7 @@ impl<'a> Correlated<'a> {
     /// Whether the value is as it was (`CachedDeepEqual`).
     fn unchanged(self) -> bool {
         match (self.new, self.old) {
-            (Data::List(new), Data::List(old)) => {
+            (CelData::List(new), CelData::List(old)) => {
                 if new.len() != old.len() {
                     return false;
                 }
@@ -78,7 +82,7 @@ impl<'a> Correlated<'a> {
                 }
                 (0..new.len()).all(|index| self.index(index).is_some_and(Correlated::unchanged))
             }
-            (Data::Map(new), Data::Map(old)) => {
+            (CelData::Map(new), CelData::Map(old)) => {
                 new.len() == old.len()
                     && new.iter().all(|(key, _)| self.key(key).is_some_and(Correlated::unchanged))
             }
@@ -87,7 +91,7 @@ impl<'a> Correlated<'a> {
     }
 }
 
-fn is_map_list(schema: &Schema) -> bool {
+fn is_map_list(schema: &RuleSchema) -> bool {
     schema.type_ == Some(SchemaType::Array)
         && schema.list_type == ListType::Map
         && !schema.list_map_keys.is_empty()
@@ -95,10 +99,10 @@ fn is_map_list(schema: &Schema) -> bool {
 
 /// The old item with the keys of a new one (`k8s.io/apiserver/pkg/cel/common/maplist.go`).
 pub(super) fn same_item<'a>(
-    list: &Schema,
-    old: &'a [Data<'a>],
-    item: &Data<'_>,
-) -> Option<&'a Data<'a>> {
+    list: &RuleSchema,
+    old: &'a [CelData<'a>],
+    item: &CelData<'_>,
+) -> Option<&'a CelData<'a>> {
     if !is_map_list(list) {
         return None;
     }
@@ -107,11 +111,11 @@ pub(super) fn same_item<'a>(
 }
 
 /// The values of the keys of an item, which are all there and scalar.
-fn keys<'d>(list: &Schema, item: &'d Data<'_>) -> Option<Vec<&'d Data<'d>>> {
-    let Data::Map(item) = item else { return None };
+fn keys<'d>(list: &RuleSchema, item: &'d CelData<'_>) -> Option<Vec<&'d CelData<'d>>> {
+    let CelData::Map(item) = item else { return None };
     let keys = list.list_map_keys.iter().map(|key| {
         let value = item.get(key)?;
-        let scalar = !matches!(value, Data::Null | Data::List(_) | Data::Map(_));
+        let scalar = !matches!(value, CelData::Null | CelData::List(_) | CelData::Map(_));
         scalar.then_some(value)
     });
     keys.collect()

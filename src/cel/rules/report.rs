@@ -1,24 +1,24 @@
 //! What rules report.
 
-use super::field_path::{self, PathStep, RelativePath};
-use crate::cel::schema::{Reason, SchemaType};
+use super::field_path::{self, RelativePath, RulePathStep};
+use crate::cel::schema::{RuleReason, SchemaType};
 
 /// What the rules said of an object.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    pub failures: Vec<Failure>,
+    pub failures: Vec<RuleFailure>,
     /// Rules that failed for a value that the update does not change; the server only warns.
-    pub warnings: Vec<Failure>,
+    pub warnings: Vec<RuleFailure>,
     /// Why some rules could not be evaluated: what they ask is not known without a cluster.
     pub unknown: Vec<&'static str>,
 }
 
 /// A rule that does not hold, or cannot be evaluated.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Failure {
-    pub(super) at: Vec<PathStep>,
+pub(crate) struct RuleFailure {
+    pub(super) at: Vec<RulePathStep>,
     pub(super) relative: Option<RelativePath>,
-    pub reason: Reason,
+    pub reason: RuleReason,
     pub value: FailureValue,
     /// As the server says it.
     pub message: String,
@@ -51,14 +51,14 @@ pub(crate) enum FailureValue {
     Type(Option<SchemaType>),
 }
 
-impl Failure {
+impl RuleFailure {
     /// The path of the field, as the server prints it; empty for the object itself.
     pub(crate) fn path(&self) -> String {
         field_path::print(&self.at, self.relative.as_ref())
     }
 
     /// The path of the field, step by step. The field may be absent.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = &PathStep> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &RulePathStep> {
         self.at.iter().chain(self.relative.iter().flat_map(|relative| &relative.0))
     }
 }

@@ -1,16 +1,16 @@
 //! The walk over an object, with the rules of each value (`Validator.validate`).
 
 use super::{
-    BUDGET, Failure, FailureCause, FailureValue, PathStep, Report, Validator,
+    BUDGET, FailureCause, FailureValue, Report, RuleFailure, RulePathStep, Validator,
     compile::CompiledRule,
     ratchet::{Ratchet, same_item},
 };
 use crate::cel::{
-    Data, Fault, Program,
+    CelData, CelFault, Program,
     eval::CALL_LIMIT,
     go,
-    schema::{Reason, Rule, Schema, SchemaType},
-    value::{Outcome, Value, view::view},
+    schema::{RuleReason, RuleSchema, SchemaType, ValidationRule},
+    value::{CelResult, CelValue, view::view},
 };
 
 /// Larger messages of expressions are not used (`MaxEvaluatedMessageExpressionSizeBytes`).
@@ -23,26 +23,30 @@ struct Stop;
 
 impl Validator {
     /// What the rules say of an object, and of its update where `old` is the object before it.
-    pub(crate) fn validate<'a>(&'a self, data: &'a Data<'a>, old: Option<&'a Data<'a>>) -> Report {
-        let mut run = Run { path: Vec::new(), left: BUDGET, report: Report::default() };
+    pub(crate) fn validate<'a>(
+        &'a self,
+        data: &'a CelData<'a>,
+        old: Option<&'a CelData<'a>>,
+    ) -> Report {
+        let mut run = RuleRun { path: Vec::new(), left: BUDGET, report: Report::default() };
         let ratchet = Ratchet::new(data, old, &self.schema);
         let _ = run.value(self, data, old, ratchet);
         run.report
     }
 }
 
-struct Run {
-    path: Vec<PathStep>,
+struct RuleRun {
+    path: Vec<RulePathStep>,
     left: i64,
     report: Report,
 }
 
-impl Run {
+impl RuleRun {
     fn value<'a>(
         &mut self,
         validator: &'a Validator,
-        data: &'a Data<'a>,
-        old: Option<&'a Data<'a>>,
+        data: &'a CelData<'a>,
+        old: Option<&'a CelData<'a>>,
         ratchet: Ratchet<'a>,
     ) -> Result<(), Stop> {
         if data.is_null() {
@@ -54,21 +58,21 @@ impl Run {
             self.value(part, data, old, ratchet.of_part())?;
         }
         match data {
-            Data::List(items) => self.items(validator, items, old, ratchet),
-            Data::Map(entries) => {
+            CelData::List(items) => self.items(validator, items, old, ratchet),
+            CelData::Map(entries) => {
                 let old = |key: &str| match old {
-                    Some(Data::Map(old)) => old.get(key),
+                    Some(CelData::Map(old)) => old.get(key),
                     _ => None,
                 };
                 for (key, value) in entries.iter() {
                     if let Some(inner) = &validator.additional {
-                        let step = PathStep::Key(key.to_owned());
+                        let step = RulePathStep::Key(key.to_owned());
                         self.inside(step, inner, value, old(key), ratchet.key(key))?;
                     }
                 }
                 for (name, inner) in &validator.properties {
                     if let Some(value) = entries.get(name) {
-                        let step = PathStep::Field(name.clone());
+                        let step = RulePathStep::Field(name.clone());
                         self.inside(step, inner, value, old(name), ratchet.key(name))?;
                     }
                 }
@@ -80,10 +84,10 @@ impl Run {
 
     fn inside<'a>(
         &mut self,
-        step: PathStep,
+        step: RulePathStep,
         validator: &'a Validator,
-        data: &'a Data<'a>,
-        old: Option<&'a Data<'a>>,
+        data: &'a CelData<'a>,
+        old: Option<&'a CelData<'a>>,
         ratchet: Ratchet<'a>,
     ) -> Result<(), Stop> {
         self.path.push(step);
@@ -95,17 +99,17 @@ impl Run {
     fn items<'a>(
         &mut self,
         validator: &'a Validator,
-        items: &'a [Data<'a>],
-        old: Option<&'a Data<'a>>,
+        items: &'a [CelData<'a>],
+        old: Option<&'a CelData<'a>>,
         ratchet: Ratchet<'a>,
     ) -> Result<(), Stop> {
         let Some(inner) = &validator.items else { return Ok(()) };
         for (index, item) in items.iter().enumerate() {
             let old = match old {
-                Some(Data::List(old)) => same_item(&validator.schema, old, item),
+                Some(CelData::List(old)) => same_item(&validator.schema, old, item),
                 _ => None,
             };
-            self.inside(PathStep::Index(index), inner, item, old, ratchet.index(index))?;
+            self.inside(RulePathStep::Index(index), inner, item, old, ratchet.index(index))?;
         }
         Ok(())
     }
@@ -114,8 +118,8 @@ impl Run {
     fn rules<'a>(
         &mut self,
         validator: &'a Validator,
-        data: &'a Data<'a>,
-        old: Option<&'a Data<'a>>,
+        data: &'a CelData<'a>,
+        old: Option<&'a CelData<'a>>,
         ratchet: Ratchet<'a>,
     ) -> Result<(), Stop> {
         if validator.rules.is_empty() {
@@ -148,9 +152,9 @@ impl Run {
     fn evaluate<'a>(
         &mut self,
         program: &'a Program,
-        self_: Outcome<'a>,
-        old_self: Option<Outcome<'a>>,
-    ) -> Option<Outcome<'a>> {
+        self_: CelResult<'a>,
+        old_self: Option<CelResult<'a>>,
+    ) -> Option<CelResult<'a>> {
         let (result, cost) = program.evaluate(vec![Some(self_), old_self], CALL_LIMIT);
         let left =
             i64::try_from(cost).ok().map(|cost| self.left - cost).filter(|left| *left >= 0)?;
@@ -161,8 +165,8 @@ impl Run {
     /// Whether a rule holds; `None` if that is not known, which is reported.
     fn holds(
         &mut self,
-        result: Option<Outcome<'_>>,
-        rule: &Rule,
+        result: Option<CelResult<'_>>,
+        rule: &ValidationRule,
         type_: Option<SchemaType>,
     ) -> Result<Option<bool>, Stop> {
         let named = name_of(rule);
@@ -171,14 +175,14 @@ impl Run {
                 self.fault(Some(rule), type_, NO_BUDGET.to_owned(), FailureCause::Stopped);
                 return Err(Stop);
             }
-            Some(Ok(Value::Bool(value))) => return Ok(Some(value)),
+            Some(Ok(CelValue::Bool(value))) => return Ok(Some(value)),
             Some(Ok(_)) => return Ok(Some(false)),
-            Some(Err(Fault::Unknown(what))) => {
+            Some(Err(CelFault::Unknown(what))) => {
                 self.report.unknown.push(what);
                 return Ok(None);
             }
-            Some(Err(Fault::TooCostly)) => {
-                let why = Fault::TooCostly;
+            Some(Err(CelFault::TooCostly)) => {
+                let why = CelFault::TooCostly;
                 let what = format!(
                     "'{}': no further validation rules will be run due to call cost exceeds limit \
                      for rule: {named}",
@@ -187,8 +191,8 @@ impl Run {
                 self.fault(Some(rule), type_, what, FailureCause::Stopped);
                 return Err(Stop);
             }
-            Some(Err(Fault::Broken(message))) => message.into(),
-            Some(Err(Fault::Failed(message))) => message,
+            Some(Err(CelFault::Broken(message))) => message.into(),
+            Some(Err(CelFault::Failed(message))) => message,
         };
         let why = message;
         let message = if why.starts_with("no such overload") {
@@ -207,8 +211,8 @@ impl Run {
     fn message<'a>(
         &mut self,
         compiled: &'a CompiledRule,
-        self_: Outcome<'a>,
-        old: Option<&'a Data<'a>>,
+        self_: CelResult<'a>,
+        old: Option<&'a CelData<'a>>,
         validator: &'a Validator,
     ) -> Result<(String, FailureCause), Stop> {
         let rule = &compiled.rule;
@@ -221,13 +225,13 @@ impl Run {
         let result = self.evaluate(program, self_, old_self);
         let quoted = || go::quoted(&rule.message_expression);
         let stopped = match result {
-            Some(Ok(Value::Str(text))) => {
+            Some(Ok(CelValue::Str(text))) => {
                 let text = text.trim();
                 let good = text.len() <= MOST_MESSAGE && !text.contains('\n') && !text.is_empty();
                 let own = || (text.to_owned(), FailureCause::Explained);
                 return Ok(if good { own() } else { default() });
             }
-            Some(Err(Fault::TooCostly)) => format!(
+            Some(Err(CelFault::TooCostly)) => format!(
                 "no further validation rules will be run due to call cost exceeds limit for \
                  messageExpression: {}",
                 quoted()
@@ -250,10 +254,10 @@ impl Run {
         ratchet: Ratchet<'_>,
     ) {
         let whole = matches!(type_, Some(SchemaType::Object) | Some(SchemaType::Array));
-        let failure = Failure {
+        let failure = RuleFailure {
             at: self.path.clone(),
             relative: compiled.field_path.clone(),
-            reason: compiled.rule.reason.unwrap_or(Reason::Invalid),
+            reason: compiled.rule.reason.unwrap_or(RuleReason::Invalid),
             value: if whole { FailureValue::Omitted } else { FailureValue::Value },
             message,
             rule: compiled.rule.expression.clone(),
@@ -269,15 +273,15 @@ impl Run {
     /// Reports a rule that cannot be evaluated.
     fn fault(
         &mut self,
-        rule: Option<&Rule>,
+        rule: Option<&ValidationRule>,
         type_: Option<SchemaType>,
         message: String,
         cause: FailureCause,
     ) {
-        self.report.failures.push(Failure {
+        self.report.failures.push(RuleFailure {
             at: self.path.clone(),
             relative: None,
-            reason: Reason::Invalid,
+            reason: RuleReason::Invalid,
             value: FailureValue::Type(type_),
             message,
             rule: rule.map(|rule| rule.expression.clone()).unwrap_or_default(),
@@ -287,20 +291,20 @@ impl Run {
 }
 
 /// What messages call a rule by: its message, or the expression (`ruleErrorString`).
-fn name_of(rule: &Rule) -> &str {
+fn name_of(rule: &ValidationRule) -> &str {
     if rule.message.is_empty() { rule.expression.trim() } else { rule.message.trim() }
 }
 
 /// The value of `oldSelf`.
 fn old_self<'a>(
-    old: Option<&'a Data<'a>>,
-    schema: &'a Schema,
+    old: Option<&'a CelData<'a>>,
+    schema: &'a RuleSchema,
     optional: bool,
-) -> Option<Outcome<'a>> {
+) -> Option<CelResult<'a>> {
     let value = old.map(|old| view(old, schema));
     match (optional, value) {
         (false, value) => value,
-        (true, None) => Some(Ok(Value::Optional(None))),
-        (true, Some(value)) => Some(value.map(Value::some)),
+        (true, None) => Some(Ok(CelValue::Optional(None))),
+        (true, Some(value)) => Some(value.map(CelValue::some)),
     }
 }

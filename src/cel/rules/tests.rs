@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Validator;
 use crate::{
-    cel::{Data, Schema},
+    cel::{CelData, RuleSchema},
     syntax::parse,
 };
 
@@ -15,8 +15,8 @@ fn recorded(name: &str) -> Arc<str> {
 
 fn validator(schema: &Arc<str>) -> Validator {
     let schema = parse(schema);
-    let schema = Data::of(schema[0].tree.as_ref().expect("a tree").root())
-        .map(|data| Schema::read(&data))
+    let schema = CelData::of(schema[0].tree.as_ref().expect("a tree").root())
+        .map(|data| RuleSchema::read(&data))
         .expect("a schema");
     Validator::new(&Arc::new(schema), true).expect("rules")
 }
@@ -28,7 +28,7 @@ fn rules_fail_where_the_server_says_so() {
     let mut reported = Vec::new();
     let pairs = pairs[0].tree.as_ref().expect("a tree").root().items();
     for (number, pair) in pairs.enumerate() {
-        let data = |name| pair.get(name).and_then(Data::of);
+        let data = |name| pair.get(name).and_then(CelData::of);
         let (new, old) = (data("new").expect("an object"), data("old"));
         let report = validator.validate(&new, old.as_ref());
         assert!(report.unknown.is_empty(), "{:?}", report.unknown);
@@ -72,7 +72,7 @@ x-kubernetes-validations:
     let report = |count: i64| {
         let items = (0..count).map(|item| item.to_string()).collect::<Vec<_>>().join(",");
         let object = parse(&format!("l: [{items}]").into());
-        let data = Data::of(object[0].tree.as_ref().expect("a tree").root()).expect("an object");
+        let data = CelData::of(object[0].tree.as_ref().expect("a tree").root()).expect("an object");
         let report = validator.validate(&data, None);
         report.failures.iter().map(|failure| failure.message.clone()).collect::<Vec<_>>()
     };

@@ -15,9 +15,9 @@ pub(super) use crate::model::custom::SchemaType;
 
 /// A structural schema.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Schema {
+pub(crate) struct RuleSchema {
     pub type_: Option<SchemaType>,
-    pub format: Format,
+    pub format: StringFormat,
     pub nullable: bool,
     /// `x-kubernetes-int-or-string`
     pub int_or_string: bool,
@@ -30,18 +30,18 @@ pub(crate) struct Schema {
     /// `x-kubernetes-list-map-keys`
     pub list_map_keys: Vec<String>,
     /// `None` where the schema has no `properties`.
-    pub properties: Option<BTreeMap<String, Arc<Schema>>>,
+    pub properties: Option<BTreeMap<String, Arc<RuleSchema>>>,
     /// `additionalProperties`, where they have a schema.
-    pub additional: Option<Arc<Schema>>,
-    pub items: Option<Arc<Schema>>,
+    pub additional: Option<Arc<RuleSchema>>,
+    pub items: Option<Arc<RuleSchema>>,
     /// `x-kubernetes-validations`
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ValidationRule>,
     /// What limits the sizes of values.
     pub bounds: Bounds,
     /// The parts of `allOf` that contain rules.
-    pub all_of: Vec<Arc<Schema>>,
+    pub all_of: Vec<Arc<RuleSchema>>,
     /// The same with the properties that every resource has.
-    pub(super) resource: OnceLock<Box<Schema>>,
+    pub(super) resource: OnceLock<Box<RuleSchema>>,
 }
 
 /// What limits the sizes of values, for the estimates of costs. Negative limits are 0.
@@ -58,7 +58,7 @@ pub(crate) struct Bounds {
 
 /// The formats of strings that rules do not read as strings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum StringFormat {
     #[default]
     Other,
     Byte,
@@ -77,61 +77,61 @@ pub(crate) enum ListType {
 
 /// One of `x-kubernetes-validations`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rule {
+pub(crate) struct ValidationRule {
     pub expression: String,
     pub message: String,
     pub message_expression: String,
     /// `None` where it is not given.
-    pub reason: Option<Reason>,
+    pub reason: Option<RuleReason>,
     pub field_path: String,
     pub optional_old_self: bool,
 }
 
 /// Why a field is refused, as a rule says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
+pub(crate) enum RuleReason {
     Invalid,
     Forbidden,
     Required,
     Duplicate,
 }
 
-impl Format {
+impl StringFormat {
     /// The format that a schema names.
-    pub(crate) fn of(name: &str) -> Format {
+    pub(crate) fn of(name: &str) -> StringFormat {
         match name {
-            "byte" => Format::Byte,
-            "date" => Format::Date,
-            "date-time" => Format::DateTime,
-            "duration" => Format::Duration,
-            _ => Format::Other,
+            "byte" => StringFormat::Byte,
+            "date" => StringFormat::Date,
+            "date-time" => StringFormat::DateTime,
+            "duration" => StringFormat::Duration,
+            _ => StringFormat::Other,
         }
     }
 }
 
-impl Schema {
-    fn of_type(type_: Option<SchemaType>) -> Schema {
-        Schema { type_, ..Schema::default() }
+impl RuleSchema {
+    fn of_type(type_: Option<SchemaType>) -> RuleSchema {
+        RuleSchema { type_, ..RuleSchema::default() }
     }
 
     /// The schema with `apiVersion`, `kind` and the names in `metadata`, which the rules of a
     /// resource see in any case (`WithTypeAndObjectMeta`).
-    pub(crate) fn as_resource(&self) -> &Schema {
+    pub(crate) fn as_resource(&self) -> &RuleSchema {
         if self.is_resource() {
             return self;
         }
         self.resource.get_or_init(|| {
-            let string = Arc::new(Schema::of_type(Some(SchemaType::String)));
+            let string = Arc::new(RuleSchema::of_type(Some(SchemaType::String)));
             let names = ["name", "generateName"].map(|name| (name.to_owned(), string.clone()));
-            let metadata = Schema {
+            let metadata = RuleSchema {
                 properties: Some(names.into_iter().collect()),
-                ..Schema::of_type(Some(SchemaType::Object))
+                ..RuleSchema::of_type(Some(SchemaType::Object))
             };
             let mut properties = self.properties.clone().unwrap_or_default();
             properties.insert("kind".to_owned(), string.clone());
             properties.insert("apiVersion".to_owned(), string);
             properties.insert("metadata".to_owned(), Arc::new(metadata));
-            Box::new(Schema {
+            Box::new(RuleSchema {
                 properties: Some(properties),
                 items: None,
                 resource: OnceLock::new(),
@@ -141,7 +141,7 @@ impl Schema {
     }
 
     fn is_resource(&self) -> bool {
-        let is = |schema: &Schema, name: &str, type_| {
+        let is = |schema: &RuleSchema, name: &str, type_| {
             let property = schema.properties.as_ref().and_then(|known| known.get(name));
             property.is_some_and(|property| property.type_ == type_)
         };
@@ -177,10 +177,12 @@ impl Schema {
             (Some(SchemaType::Boolean), _) => CelType::Bool,
             (Some(SchemaType::Integer), _) => CelType::Int,
             (Some(SchemaType::Number), _) => CelType::Double,
-            (Some(SchemaType::String), Format::Byte) => CelType::Bytes,
-            (Some(SchemaType::String), Format::Duration) => CelType::Duration,
-            (Some(SchemaType::String), Format::Date | Format::DateTime) => CelType::Timestamp,
-            (Some(SchemaType::String), Format::Other) => CelType::String,
+            (Some(SchemaType::String), StringFormat::Byte) => CelType::Bytes,
+            (Some(SchemaType::String), StringFormat::Duration) => CelType::Duration,
+            (Some(SchemaType::String), StringFormat::Date | StringFormat::DateTime) => {
+                CelType::Timestamp
+            }
+            (Some(SchemaType::String), StringFormat::Other) => CelType::String,
             (Some(SchemaType::Array), _) => {
                 CelType::list(inner(schema.items.as_deref()?, path, "@idx")?)
             }
@@ -208,7 +210,7 @@ impl Schema {
     }
 }
 
-fn inner(schema: &Schema, path: &str, step: &str) -> Option<CelType> {
+fn inner(schema: &RuleSchema, path: &str, step: &str) -> Option<CelType> {
     schema.cel_type(schema.embedded_resource, &format!("{path}.{step}"))
 }
 

@@ -2,21 +2,21 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Bounds, Format, ListType, Reason, Rule, Schema};
-use crate::{cel::Data, model::custom::SchemaType};
+use super::{Bounds, ListType, RuleReason, RuleSchema, StringFormat, ValidationRule};
+use crate::{cel::CelData, model::custom::SchemaType};
 
-impl Schema {
+impl RuleSchema {
     /// The schema that a definition has, as far as rules need it. It must be structural.
-    pub(crate) fn read(data: &Data<'_>) -> Schema {
-        let part = |name: &str| field(data, name).map(|data| Arc::new(Schema::read(data)));
+    pub(crate) fn read(data: &CelData<'_>) -> RuleSchema {
+        let part = |name: &str| field(data, name).map(|data| Arc::new(RuleSchema::read(data)));
         let list = |name: &str| match field(data, name) {
-            Some(Data::List(items)) => items.as_slice(),
+            Some(CelData::List(items)) => items.as_slice(),
             _ => &[],
         };
-        let is_map = |name: &str| matches!(field(data, name), Some(Data::Map(_)));
-        let schema = Schema {
+        let is_map = |name: &str| matches!(field(data, name), Some(CelData::Map(_)));
+        let schema = RuleSchema {
             type_: SchemaType::parse(text(data, "type")),
-            format: Format::of(text(data, "format")),
+            format: StringFormat::of(text(data, "format")),
             nullable: is(data, "nullable"),
             int_or_string: is(data, "x-kubernetes-int-or-string"),
             preserve_unknown: is(data, "x-kubernetes-preserve-unknown-fields"),
@@ -30,25 +30,25 @@ impl Schema {
             properties: properties(data),
             additional: part("additionalProperties").filter(|_| is_map("additionalProperties")),
             items: part("items"),
-            rules: list("x-kubernetes-validations").iter().map(Rule::read).collect(),
-            all_of: list("allOf").iter().map(|part| Arc::new(Schema::read(part))).collect(),
+            rules: list("x-kubernetes-validations").iter().map(ValidationRule::read).collect(),
+            all_of: list("allOf").iter().map(|part| Arc::new(RuleSchema::read(part))).collect(),
             bounds: Bounds::read(data),
-            ..Schema::default()
+            ..RuleSchema::default()
         };
         let all_of = schema.all_of.iter().filter(|part| part.has_rules()).cloned().collect();
-        Schema { all_of, ..schema }
+        RuleSchema { all_of, ..schema }
     }
 }
 
 impl Bounds {
-    fn read(data: &Data<'_>) -> Bounds {
+    fn read(data: &CelData<'_>) -> Bounds {
         let limit = |name| match field(data, name) {
-            Some(Data::Int(limit)) => Some(u64::try_from(*limit).unwrap_or(0)),
+            Some(CelData::Int(limit)) => Some(u64::try_from(*limit).unwrap_or(0)),
             _ => None,
         };
-        let longest = |items: &[Data<'_>]| items.iter().map(|item| string(item).len()).max();
+        let longest = |items: &[CelData<'_>]| items.iter().map(|item| string(item).len()).max();
         let list = |name| match field(data, name) {
-            Some(Data::List(items)) => items.as_slice(),
+            Some(CelData::List(items)) => items.as_slice(),
             _ => &[],
         };
         Bounds {
@@ -62,61 +62,61 @@ impl Bounds {
     }
 }
 
-impl Rule {
-    fn read(data: &Data<'_>) -> Rule {
+impl ValidationRule {
+    fn read(data: &CelData<'_>) -> ValidationRule {
         let text = |name| text(data, name).to_owned();
-        Rule {
+        ValidationRule {
             expression: text("rule"),
             message: text("message"),
             message_expression: text("messageExpression"),
-            reason: Reason::of(&text("reason")),
+            reason: RuleReason::of(&text("reason")),
             field_path: text("fieldPath"),
             optional_old_self: is(data, "optionalOldSelf"),
         }
     }
 }
 
-impl Reason {
+impl RuleReason {
     /// The reason that a rule names; `None` if it names none.
-    pub(crate) fn of(name: &str) -> Option<Reason> {
+    pub(crate) fn of(name: &str) -> Option<RuleReason> {
         match name {
-            "FieldValueInvalid" => Some(Reason::Invalid),
-            "FieldValueForbidden" => Some(Reason::Forbidden),
-            "FieldValueRequired" => Some(Reason::Required),
-            "FieldValueDuplicate" => Some(Reason::Duplicate),
+            "FieldValueInvalid" => Some(RuleReason::Invalid),
+            "FieldValueForbidden" => Some(RuleReason::Forbidden),
+            "FieldValueRequired" => Some(RuleReason::Required),
+            "FieldValueDuplicate" => Some(RuleReason::Duplicate),
             _ => None,
         }
     }
 }
 
-fn properties(data: &Data<'_>) -> Option<BTreeMap<String, Arc<Schema>>> {
-    let Some(Data::Map(entries)) = field(data, "properties") else { return None };
+fn properties(data: &CelData<'_>) -> Option<BTreeMap<String, Arc<RuleSchema>>> {
+    let Some(CelData::Map(entries)) = field(data, "properties") else { return None };
     let schemas =
-        entries.iter().map(|(name, data)| (name.to_owned(), Arc::new(Schema::read(data))));
+        entries.iter().map(|(name, data)| (name.to_owned(), Arc::new(RuleSchema::read(data))));
     Some(schemas.collect())
 }
 
-fn field<'d, 'a>(data: &'d Data<'a>, name: &str) -> Option<&'d Data<'a>> {
+fn field<'d, 'a>(data: &'d CelData<'a>, name: &str) -> Option<&'d CelData<'a>> {
     match data {
-        Data::Map(entries) => entries.get(name),
+        CelData::Map(entries) => entries.get(name),
         _ => None,
     }
 }
 
-fn text<'d>(data: &'d Data<'_>, name: &str) -> &'d str {
+fn text<'d>(data: &'d CelData<'_>, name: &str) -> &'d str {
     match field(data, name) {
-        Some(Data::Str(text)) => text,
+        Some(CelData::Str(text)) => text,
         _ => "",
     }
 }
 
-fn is(data: &Data<'_>, name: &str) -> bool {
-    matches!(field(data, name), Some(Data::Bool(true)))
+fn is(data: &CelData<'_>, name: &str) -> bool {
+    matches!(field(data, name), Some(CelData::Bool(true)))
 }
 
-fn string(data: &Data<'_>) -> String {
+fn string(data: &CelData<'_>) -> String {
     match data {
-        Data::Str(text) => text.to_string(),
+        CelData::Str(text) => text.to_string(),
         _ => String::new(),
     }
 }

@@ -2,21 +2,21 @@
 
 use std::cmp::Ordering;
 
-use super::Value;
-use crate::cel::Fault;
+use super::CelValue;
+use crate::cel::CelFault;
 
 /// Compares two values; those of different types only if both are numbers.
-pub(in crate::cel) fn compare(a: &Value<'_>, b: &Value<'_>) -> Result<Ordering, Fault> {
+pub(in crate::cel) fn compare(a: &CelValue<'_>, b: &CelValue<'_>) -> Result<Ordering, CelFault> {
     Ok(match (a, b) {
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (Value::Str(a), Value::Str(b)) => (**a).cmp(&**b),
-        (Value::Bytes(a), Value::Bytes(b)) => a.cmp(b),
-        (Value::Timestamp(a), Value::Timestamp(b)) => a.cmp(b),
-        (Value::Duration(a), Value::Duration(b)) => a.cmp(b),
+        (CelValue::Bool(a), CelValue::Bool(b)) => a.cmp(b),
+        (CelValue::Str(a), CelValue::Str(b)) => (**a).cmp(&**b),
+        (CelValue::Bytes(a), CelValue::Bytes(b)) => a.cmp(b),
+        (CelValue::Timestamp(a), CelValue::Timestamp(b)) => a.cmp(b),
+        (CelValue::Duration(a), CelValue::Duration(b)) => a.cmp(b),
         _ => match numbers(a, b) {
             NumberOrder::Ordered(order) => order,
-            NumberOrder::NotANumber => return Err(Fault::new("NaN values cannot be ordered")),
-            NumberOrder::OtherTypes => return Err(Fault::no_overload()),
+            NumberOrder::NotANumber => return Err(CelFault::new("NaN values cannot be ordered")),
+            NumberOrder::OtherTypes => return Err(CelFault::no_overload()),
         },
     })
 }
@@ -31,17 +31,17 @@ pub(in crate::cel) enum NumberOrder {
 }
 
 /// How two numbers compare, of whatever types.
-pub(in crate::cel) fn numbers(a: &Value<'_>, b: &Value<'_>) -> NumberOrder {
+pub(in crate::cel) fn numbers(a: &CelValue<'_>, b: &CelValue<'_>) -> NumberOrder {
     let order = match (a, b) {
-        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
-        (Value::Uint(a), Value::Uint(b)) => Some(a.cmp(b)),
-        (Value::Double(a), Value::Double(b)) => a.partial_cmp(b),
-        (Value::Int(a), Value::Uint(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
-        (Value::Uint(a), Value::Int(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
-        (Value::Double(a), Value::Int(b)) => a.partial_cmp(&(*b as f64)),
-        (Value::Int(a), Value::Double(b)) => (*a as f64).partial_cmp(b),
-        (Value::Double(a), Value::Uint(b)) => a.partial_cmp(&(*b as f64)),
-        (Value::Uint(a), Value::Double(b)) => (*a as f64).partial_cmp(b),
+        (CelValue::Int(a), CelValue::Int(b)) => Some(a.cmp(b)),
+        (CelValue::Uint(a), CelValue::Uint(b)) => Some(a.cmp(b)),
+        (CelValue::Double(a), CelValue::Double(b)) => a.partial_cmp(b),
+        (CelValue::Int(a), CelValue::Uint(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (CelValue::Uint(a), CelValue::Int(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (CelValue::Double(a), CelValue::Int(b)) => a.partial_cmp(&(*b as f64)),
+        (CelValue::Int(a), CelValue::Double(b)) => (*a as f64).partial_cmp(b),
+        (CelValue::Double(a), CelValue::Uint(b)) => a.partial_cmp(&(*b as f64)),
+        (CelValue::Uint(a), CelValue::Double(b)) => (*a as f64).partial_cmp(b),
         _ => return NumberOrder::OtherTypes,
     };
     order.map_or(NumberOrder::NotANumber, NumberOrder::Ordered)

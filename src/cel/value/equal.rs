@@ -6,47 +6,47 @@ use std::cmp::Ordering;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    Data, ListValue, MapValue, Opaque, Outcome, Value,
+    CelData, CelResult, CelValue, ListValue, MapValue, Opaque,
     compare::{NumberOrder, numbers},
     view,
 };
 use crate::cel::{
-    Fault,
-    schema::{ListType, Schema, escape},
+    CelFault,
+    schema::{ListType, RuleSchema, escape},
 };
 
-pub(in crate::cel) type Equality = Result<bool, Fault>;
+pub(in crate::cel) type Equality = Result<bool, CelFault>;
 
 /// Whether two values are equal: null only to null.
-pub(in crate::cel) fn equal(a: &Value<'_>, b: &Value<'_>) -> Equality {
+pub(in crate::cel) fn equal(a: &CelValue<'_>, b: &CelValue<'_>) -> Equality {
     match (a, b) {
-        (Value::Null, Value::Null) => Ok(true),
-        (Value::Null, _) | (_, Value::Null) => Ok(false),
+        (CelValue::Null, CelValue::Null) => Ok(true),
+        (CelValue::Null, _) | (_, CelValue::Null) => Ok(false),
         _ => same(a, b),
     }
 }
 
 /// Whether `a` says that it is equal to `b`. Values of the data and of libraries refuse to be
 /// compared with others; those of CEL are just not equal.
-pub(in crate::cel) fn same(a: &Value<'_>, b: &Value<'_>) -> Equality {
+pub(in crate::cel) fn same(a: &CelValue<'_>, b: &CelValue<'_>) -> Equality {
     Ok(match (a, b) {
-        (Value::Null, Value::Null) => true,
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (Value::Str(a), Value::Str(b)) => **a == **b,
-        (Value::Bytes(a), Value::Bytes(b)) => a == b,
-        (Value::Timestamp(a), Value::Timestamp(b)) => a == b,
-        (Value::Duration(a), Value::Duration(b)) => a == b,
-        (Value::Type(a), Value::Type(b)) => a == b,
-        (Value::List(a), _) => return lists(a, b),
-        (Value::Map(a), _) => return maps(a, b),
-        (Value::Optional(a), Value::Optional(b)) => match (a, b) {
+        (CelValue::Null, CelValue::Null) => true,
+        (CelValue::Bool(a), CelValue::Bool(b)) => a == b,
+        (CelValue::Str(a), CelValue::Str(b)) => **a == **b,
+        (CelValue::Bytes(a), CelValue::Bytes(b)) => a == b,
+        (CelValue::Timestamp(a), CelValue::Timestamp(b)) => a == b,
+        (CelValue::Duration(a), CelValue::Duration(b)) => a == b,
+        (CelValue::Type(a), CelValue::Type(b)) => a == b,
+        (CelValue::List(a), _) => return lists(a, b),
+        (CelValue::Map(a), _) => return maps(a, b),
+        (CelValue::Optional(a), CelValue::Optional(b)) => match (a, b) {
             (Some(a), Some(b)) => return same(a, b),
             (None, None) => true,
             _ => false,
         },
-        (Value::Opaque(a), Value::Opaque(b)) => return opaque(a, b),
-        (Value::Opaque(_), _) => return Err(Fault::no_overload()),
-        (Value::Preserved(a), b) => preserved(a, b),
+        (CelValue::Opaque(a), CelValue::Opaque(b)) => return opaque(a, b),
+        (CelValue::Opaque(_), _) => return Err(CelFault::no_overload()),
+        (CelValue::Preserved(a), b) => preserved(a, b),
         _ => numbers(a, b) == NumberOrder::Ordered(Ordering::Equal),
     })
 }
@@ -63,27 +63,27 @@ fn opaque(a: &Opaque, b: &Opaque) -> Equality {
         // Metadata of builds do not count.
         (Opaque::Semver(a), Opaque::Semver(b)) => a.cmp_precedence(b).is_eq(),
         (Opaque::Format(a), Opaque::Format(b)) => a == b,
-        _ => return Err(Fault::no_overload()),
+        _ => return Err(CelFault::no_overload()),
     })
 }
 
 /// Whether data that have no type are the same as a value.
-fn preserved(data: &Data<'_>, value: &Value<'_>) -> bool {
+fn preserved(data: &CelData<'_>, value: &CelValue<'_>) -> bool {
     match (data, value) {
-        (_, Value::Preserved(other)) => data == *other,
-        (Data::List(items), Value::List(ListValue::View { items: other, .. })) => {
+        (_, CelValue::Preserved(other)) => data == *other,
+        (CelData::List(items), CelValue::List(ListValue::View { items: other, .. })) => {
             items.as_slice() == *other
         }
-        (Data::Map(entries), Value::Map(MapValue::View { entries: other, .. })) => {
+        (CelData::Map(entries), CelValue::Map(MapValue::View { entries: other, .. })) => {
             entries == *other
         }
         _ => Raw::of_data(data).is_some_and(|raw| Raw::of(value) == Some(raw)),
     }
 }
 
-fn lists(a: &ListValue<'_>, b: &Value<'_>) -> Equality {
-    let Value::List(b) = b else {
-        return if a.schema().is_some() { Err(Fault::no_overload()) } else { Ok(false) };
+fn lists(a: &ListValue<'_>, b: &CelValue<'_>) -> Equality {
+    let CelValue::List(b) = b else {
+        return if a.schema().is_some() { Err(CelFault::no_overload()) } else { Ok(false) };
     };
     if a.len() != b.len() {
         return Ok(false);
@@ -118,25 +118,25 @@ pub(in crate::cel) enum Raw {
 }
 
 impl Raw {
-    fn of_data(data: &Data<'_>) -> Option<Raw> {
+    fn of_data(data: &CelData<'_>) -> Option<Raw> {
         Some(match data {
-            Data::Null => Raw::Null,
-            Data::Bool(value) => Raw::Bool(*value),
-            Data::Int(value) => Raw::Int(*value),
-            Data::Double(value) => Raw::Double(value.to_bits()),
-            Data::Str(text) => Raw::Text(text.to_string()),
-            Data::List(_) | Data::Map(_) => return None,
+            CelData::Null => Raw::Null,
+            CelData::Bool(value) => Raw::Bool(*value),
+            CelData::Int(value) => Raw::Int(*value),
+            CelData::Double(value) => Raw::Double(value.to_bits()),
+            CelData::Str(text) => Raw::Text(text.to_string()),
+            CelData::List(_) | CelData::Map(_) => return None,
         })
     }
 
-    fn of(value: &Value<'_>) -> Option<Raw> {
+    fn of(value: &CelValue<'_>) -> Option<Raw> {
         Some(match value {
-            Value::Null => Raw::Null,
-            Value::Bool(value) => Raw::Bool(*value),
-            Value::Int(value) => Raw::Int(*value),
-            Value::Double(value) => Raw::Double(value.to_bits()),
-            Value::Str(text) => Raw::Text(text.to_string()),
-            Value::Preserved(data) => return Raw::of_data(data),
+            CelValue::Null => Raw::Null,
+            CelValue::Bool(value) => Raw::Bool(*value),
+            CelValue::Int(value) => Raw::Int(*value),
+            CelValue::Double(value) => Raw::Double(value.to_bits()),
+            CelValue::Str(text) => Raw::Text(text.to_string()),
+            CelValue::Preserved(data) => return Raw::of_data(data),
             _ => return None,
         })
     }
@@ -151,7 +151,7 @@ pub(in crate::cel) fn set_of(list: &ListValue<'_>) -> IndexSet<Raw> {
 }
 
 /// A value as an item of a set.
-pub(in crate::cel) fn set_item(value: &Outcome<'_>) -> Option<Raw> {
+pub(in crate::cel) fn set_item(value: &CelResult<'_>) -> Option<Raw> {
     value.as_ref().ok().and_then(Raw::of)
 }
 
@@ -162,8 +162,8 @@ fn sets(a: &ListValue<'_>, b: &ListValue<'_>) -> bool {
 
 /// What identifies an item of a list whose type is `map`: its keys as they are in the data. The
 /// names of keys are escaped, even though data are not (`escapeKeyProps`).
-pub(in crate::cel) fn map_key(item: &Value<'_>, list: &Schema) -> Option<Vec<Raw>> {
-    let Value::Map(MapValue::View { entries, .. }) = item else { return None };
+pub(in crate::cel) fn map_key(item: &CelValue<'_>, list: &RuleSchema) -> Option<Vec<Raw>> {
+    let CelValue::Map(MapValue::View { entries, .. }) = item else { return None };
     let keys = list.list_map_keys.iter().map(|key| {
         let name = escape(key).unwrap_or(key.as_str().into());
         entries.get(&name).map_or(Some(Raw::Null), Raw::of_data)
@@ -171,7 +171,7 @@ pub(in crate::cel) fn map_key(item: &Value<'_>, list: &Schema) -> Option<Vec<Raw
     keys.collect()
 }
 
-fn map_lists(a: &ListValue<'_>, b: &ListValue<'_>, schema: &Schema) -> Equality {
+fn map_lists(a: &ListValue<'_>, b: &ListValue<'_>, schema: &RuleSchema) -> Equality {
     let mut items = IndexMap::new();
     for item in a.iter() {
         let item = item?;
@@ -187,9 +187,9 @@ fn map_lists(a: &ListValue<'_>, b: &ListValue<'_>, schema: &Schema) -> Equality 
     Ok(true)
 }
 
-fn maps(a: &MapValue<'_>, b: &Value<'_>) -> Equality {
-    let Value::Map(b) = b else {
-        return if a.schema().is_some() { Err(Fault::no_overload()) } else { Ok(false) };
+fn maps(a: &MapValue<'_>, b: &CelValue<'_>) -> Equality {
+    let CelValue::Map(b) = b else {
+        return if a.schema().is_some() { Err(CelFault::no_overload()) } else { Ok(false) };
     };
     if a.len() != b.len() {
         return Ok(false);
@@ -220,8 +220,8 @@ fn maps(a: &MapValue<'_>, b: &Value<'_>) -> Equality {
 fn entry(
     map: &MapValue<'_>,
     key: &str,
-    data: &Data<'_>,
-    schema: &Schema,
+    data: &CelData<'_>,
+    schema: &RuleSchema,
     other: &MapValue<'_>,
 ) -> Equality {
     let known = match &schema.properties {
@@ -239,12 +239,12 @@ fn entry(
         MapValue::View { entries, schema: Some(_) } => {
             Ok(entries.get(key).is_none_or(|other| data == other))
         }
-        _ => Err(Fault::no_overload()),
+        _ => Err(CelFault::no_overload()),
     }
 }
 
 /// Whether a list contains a value.
-pub(in crate::cel) fn contains(list: &ListValue<'_>, value: &Value<'_>) -> Equality {
+pub(in crate::cel) fn contains(list: &ListValue<'_>, value: &CelValue<'_>) -> Equality {
     if list.schema().is_none() {
         return Ok(list.iter().any(|item| item.is_ok_and(|item| same(value, &item) == Ok(true))));
     }
@@ -263,17 +263,17 @@ pub(in crate::cel) fn contains(list: &ListValue<'_>, value: &Value<'_>) -> Equal
 
 /// An item of one list as an item of another one, whose schema it then has (`Add` of the lists of
 /// the data keeps the data and forgets their schemas).
-pub(in crate::cel) fn adopted<'a>(item: Value<'a>, list: &'a Schema) -> Outcome<'a> {
+pub(in crate::cel) fn adopted<'a>(item: CelValue<'a>, list: &'a RuleSchema) -> CelResult<'a> {
     let Some(schema) = list.items.as_deref() else { return Ok(item) };
     match item {
-        Value::Map(MapValue::View { entries, schema: _ }) => Ok(Value::Map(MapValue::View {
+        CelValue::Map(MapValue::View { entries, schema: _ }) => Ok(CelValue::Map(MapValue::View {
             entries,
             schema: Some(if schema.embedded_resource { schema.as_resource() } else { schema }),
         })),
-        Value::List(ListValue::View { items, .. }) => {
-            Ok(Value::List(ListValue::View { items, schema: Some(schema) }))
+        CelValue::List(ListValue::View { items, .. }) => {
+            Ok(CelValue::List(ListValue::View { items, schema: Some(schema) }))
         }
-        Value::Preserved(data) => view::view(data, schema),
+        CelValue::Preserved(data) => view::view(data, schema),
         other => Ok(other),
     }
 }

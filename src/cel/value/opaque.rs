@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use semver::Version;
 
-use crate::{cel::url::Url, model::value::Quantity};
+use crate::{cel::url::ParsedUrl, model::value::Quantity};
 
 /// A value that only functions of its library can look into.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) enum Opaque {
     },
     Ip(IpAddr),
     Cidr(IpAddr, u8),
-    Url(Url),
+    Url(ParsedUrl),
     Semver(Version),
     /// A named format, by its index in the table of formats.
     Format(usize),

@@ -4,12 +4,12 @@ use std::{ops::Deref, sync::Arc};
 
 /// A string of the data or of the expression.
 #[derive(Clone, Debug)]
-pub(crate) enum Text<'a> {
+pub(crate) enum CelText<'a> {
     Borrowed(&'a str),
     Shared(Arc<str>),
 }
 
-impl Text<'_> {
+impl CelText<'_> {
     /// How many characters it has.
     pub(in crate::cel) fn chars(&self) -> u64 {
         if self.is_ascii() { self.len() as u64 } else { self.chars_of() }
@@ -20,13 +20,13 @@ impl Text<'_> {
     }
 }
 
-impl Deref for Text<'_> {
+impl Deref for CelText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
         match self {
-            Text::Borrowed(text) => text,
-            Text::Shared(text) => text,
+            CelText::Borrowed(text) => text,
+            CelText::Shared(text) => text,
         }
     }
 }

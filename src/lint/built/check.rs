@@ -8,7 +8,9 @@ use crate::{
     findings::{suppress, unvalidated_kind},
     input::{Location, Source, SourceId, Span},
     kustomize::{self, FileId},
-    lint::{CheckedSources, Run, Settings, check, dependents, leave_out, unknown::Gaps, unused},
+    lint::{
+        CheckedSources, RunContext, Settings, check, dependents, leave_out, unknown::Gaps, unused,
+    },
     model::{Gvk, Object, Workspace},
     panics,
     project::{ParsedSources, Skip, SkipReason},
@@ -25,7 +27,7 @@ use crate::{
 const OBJECTS_TOGETHER: &str = "KV3";
 
 impl Placed<'_> {
-    pub(super) fn check(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
+    pub(super) fn check(&self, reported: &[bool], run: RunContext<'_, '_>) -> BuildFindings {
         let settings = run.settings;
         let mut why_broken = self.why_broken().into_iter().collect();
         let mut left_out = self.keep(&mut why_broken, settings);
@@ -46,7 +48,7 @@ impl Placed<'_> {
         found
     }
 
-    fn check_objects(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
+    fn check_objects(&self, reported: &[bool], run: RunContext<'_, '_>) -> BuildFindings {
         let settings = run.settings;
         let origins = Origins { placed: self, rendered: self.build.rendered() };
         let documents = &origins.rendered.documents;
@@ -86,13 +88,13 @@ impl Placed<'_> {
     }
 
     /// The fields and types of patches in kustomizations that met no object.
-    fn check_idle_patches(&self, run: Run<'_, '_>) -> Vec<Finding> {
+    fn check_idle_patches(&self, run: RunContext<'_, '_>) -> Vec<Finding> {
         let Some(rendered) = self.build.rendered_patches() else { return Vec::new() };
         let mut printed = Source::new("", Arc::clone(rendered.documents.text()));
         printed.mode = self.mode;
         let known = ParsedSources::from([(SourceId(0), &rendered.documents)]);
         let survey = run.survey.of_patches();
-        let mut checked = check(vec![printed], &known, Run { survey: &survey, ..run });
+        let mut checked = check(vec![printed], &known, RunContext { survey: &survey, ..run });
         let origins = Origins { placed: self, rendered };
         let file_of = |at: Location| origins.file_of(at.span);
         leave_out(&mut checked.findings, &checked.workspace, run.settings, &file_of);
@@ -113,9 +115,9 @@ impl Placed<'_> {
     }
 
     /// What is found in the print whatever the values are that it does not show.
-    fn certain(&self, documents: &Documents, run: Run<'_, '_>) -> CheckedSources {
+    fn certain(&self, documents: &Documents, run: RunContext<'_, '_>) -> CheckedSources {
         let (survey, settings) = (run.survey.of_build(), run.settings);
-        let run = Run { survey: &survey, definitions: run.definitions, settings };
+        let run = RunContext { survey: &survey, definitions: run.definitions, settings };
         let former_names = Arc::new(self.build.former_names());
         let check = |documents: &Documents| {
             let mut printed = Source::new("", Arc::clone(documents.text()));

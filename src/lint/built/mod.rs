@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Run, Settings};
+use super::{RunContext, Settings};
 use crate::{
     code,
     findings::suppress::{self, Suppression},
@@ -159,7 +159,7 @@ impl<'b> Builds<'b> {
 
     /// Checks all builds. What several of them find at one place is reported once.
     /// `reported` says it of each source.
-    pub(super) fn check(&self, reported: &[bool], run: Run<'_, '_>) -> BuildFindings {
+    pub(super) fn check(&self, reported: &[bool], run: RunContext<'_, '_>) -> BuildFindings {
         // Flux and Argo CD can be configured to read files from anywhere.
         let restricted = self.list.iter().all(|placed| !placed.build.by_gitops);
         let one = |placed: &Placed<'_>| {

@@ -123,14 +123,14 @@ fn read_as<'s, 'd>(
     let mut reader =
         ContentReader { with_status, path: Vec::new(), unknown: Vec::new(), embedded: Vec::new() };
     let schema = version.schema.get();
-    let content = reader.map(node, Some(schema), Mode::Prune.of(Some(schema)))?;
+    let content = reader.map(node, Some(schema), ReadMode::Prune.of(Some(schema)))?;
     let ContentReader { unknown, embedded, .. } = reader;
     Some(CustomObject { content, unknown, embedded })
 }
 
 /// What happens to keys that a schema does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
+enum ReadMode {
     /// They are unknown, and dropped.
     Prune,
     /// They stay; the rest is looked at (`skipPrune`).
@@ -141,11 +141,11 @@ enum Mode {
     Default,
 }
 
-impl Mode {
+impl ReadMode {
     /// How a value with a schema of its own is read.
-    fn of(self, schema: MaybeSchema<'_, '_>) -> Mode {
+    fn of(self, schema: MaybeSchema<'_, '_>) -> ReadMode {
         let preserves = schema.is_some_and(|schema| schema.preserves);
-        if self == Mode::Prune && preserves { Mode::Skip } else { self }
+        if self == ReadMode::Prune && preserves { ReadMode::Skip } else { self }
     }
 }
 
@@ -164,7 +164,7 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         &mut self,
         node: Node<'s>,
         schema: MaybeSchema<'s, 'd>,
-        mode: Mode,
+        mode: ReadMode,
     ) -> Option<Content<'s>> {
         if self.path.len() > MAX_DEPTH {
             return None;
@@ -172,7 +172,9 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         match node.value() {
             Value::Map => self.map(node, schema, mode),
             Value::List => self.list(node, schema, mode),
-            _ => Some(Content { data: Content::scalar(node), is_default: mode == Mode::Default }),
+            _ => {
+                Some(Content { data: Content::scalar(node), is_default: mode == ReadMode::Default })
+            }
         }
     }
 
@@ -180,10 +182,10 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         &mut self,
         node: Node<'s>,
         schema: MaybeSchema<'s, 'd>,
-        mode: Mode,
+        mode: ReadMode,
     ) -> Option<Content<'s>> {
         let is_resource = self.path.is_empty() || schema.is_some_and(|schema| schema.embedded);
-        if is_resource && !self.path.is_empty() && mode != Mode::Default {
+        if is_resource && !self.path.is_empty() && mode != ReadMode::Default {
             self.embedded.push(EmbeddedResource { path: self.path.clone(), node });
         }
         let mut fields = IndexMap::new();
@@ -210,11 +212,11 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         if let Some(schema) = schema {
             self.defaults(schema, &mut fields)?;
         }
-        Some(Content { data: Data::Map(fields), is_default: mode == Mode::Default })
+        Some(Content { data: Data::Map(fields), is_default: mode == ReadMode::Default })
     }
 
-    fn note_unknown(&mut self, entry: Entry<'s>, schema: MaybeSchema<'s, 'd>, mode: Mode) {
-        if mode == Mode::Prune && self.unknown.len() < MAX_UNKNOWN {
+    fn note_unknown(&mut self, entry: Entry<'s>, schema: MaybeSchema<'s, 'd>, mode: ReadMode) {
+        if mode == ReadMode::Prune && self.unknown.len() < MAX_UNKNOWN {
             self.unknown.push(UnknownKey { path: self.path.clone(), entry, schema });
         }
     }
@@ -231,7 +233,7 @@ impl<'s, 'd> ContentReader<'s, 'd> {
             let property = schema.property(name);
             if let Some(default) = property.and_then(|property| property.default) {
                 self.path.push(Step::Field(name));
-                let content = self.value(default, property, Mode::Default)?;
+                let content = self.value(default, property, ReadMode::Default)?;
                 self.path.pop();
                 fields.insert(name, content);
             }
@@ -243,11 +245,11 @@ impl<'s, 'd> ContentReader<'s, 'd> {
         &mut self,
         node: Node<'s>,
         schema: MaybeSchema<'s, 'd>,
-        mode: Mode,
+        mode: ReadMode,
     ) -> Option<Content<'s>> {
         let below = schema.and_then(Schema::item);
         let inner = match mode {
-            Mode::Skip if below.is_none() => Mode::Keep,
+            ReadMode::Skip if below.is_none() => ReadMode::Keep,
             mode => mode,
         };
         let mut items = Vec::new();
@@ -256,25 +258,30 @@ impl<'s, 'd> ContentReader<'s, 'd> {
             let replaced = default.filter(|_| is_refused_null(item, below));
             self.path.push(Step::Item(index));
             items.push(match replaced {
-                Some(default) => self.value(default, below, Mode::Default)?,
+                Some(default) => self.value(default, below, ReadMode::Default)?,
                 None => self.value(item, below, inner.of(below))?,
             });
             self.path.pop();
         }
-        Some(Content { data: Data::List(items), is_default: mode == Mode::Default })
+        Some(Content { data: Data::List(items), is_default: mode == ReadMode::Default })
     }
 }
 
 /// How the value of a key is read; `None` where the key is unknown.
-fn mode_of(key: &str, is_resource: bool, schema: MaybeSchema<'_, '_>, mode: Mode) -> Option<Mode> {
-    if mode == Mode::Keep || is_resource && OF_RESOURCES.contains(&key) {
-        return Some(Mode::Keep);
+fn mode_of(
+    key: &str,
+    is_resource: bool,
+    schema: MaybeSchema<'_, '_>,
+    mode: ReadMode,
+) -> Option<ReadMode> {
+    if mode == ReadMode::Keep || is_resource && OF_RESOURCES.contains(&key) {
+        return Some(ReadMode::Keep);
     }
     let is_known = schema.is_some_and(|s| s.is_map || s.properties.contains_key(key));
     match mode {
-        Mode::Skip if is_known => Some(Mode::Prune),
-        Mode::Skip => Some(Mode::Keep),
-        Mode::Default if schema.is_some_and(|schema| schema.preserves) => Some(mode),
+        ReadMode::Skip if is_known => Some(ReadMode::Prune),
+        ReadMode::Skip => Some(ReadMode::Keep),
+        ReadMode::Default if schema.is_some_and(|schema| schema.preserves) => Some(mode),
         _ => is_known.then_some(mode),
     }
 }
@@ -283,12 +290,12 @@ fn mode_of(key: &str, is_resource: bool, schema: MaybeSchema<'_, '_>, mode: Mode
 fn instead_of_null<'s, 'd>(
     value: Node<'s>,
     schema: MaybeSchema<'s, 'd>,
-    mode: Mode,
-) -> Option<(Node<'s>, Mode)> {
+    mode: ReadMode,
+) -> Option<(Node<'s>, ReadMode)> {
     if !is_refused_null(value, schema) {
         return Some((value, mode));
     }
-    schema.and_then(|schema| schema.default).map(|default| (default, Mode::Default))
+    schema.and_then(|schema| schema.default).map(|default| (default, ReadMode::Default))
 }
 
 fn is_refused_null(value: Node<'_>, schema: MaybeSchema<'_, '_>) -> bool {

@@ -1,6 +1,6 @@
 //! A container that keeps the default capabilities.
 
-use super::control::{ControlRule, Fault, Remedy};
+use super::control::{ControlFault, ControlRule, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -36,7 +36,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     },
 };
 
-fn repair(fault: Fault<'_>) -> Remedy<'_> {
+fn repair(fault: ControlFault<'_>) -> Remedy<'_> {
     let drop = fault.place;
     if drop.name() != "drop" {
         return Remedy::Help;

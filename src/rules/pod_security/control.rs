@@ -21,12 +21,12 @@ pub(super) struct ControlRule {
     pub beyond: Option<Code>,
     /// It can be set for the whole Pod, so that all containers without it are one finding.
     pub per_pod: bool,
-    pub repair: for<'a> fn(Fault<'a>) -> Remedy<'a>,
+    pub repair: for<'a> fn(ControlFault<'a>) -> Remedy<'a>,
 }
 
 /// A place that breaks a control.
 #[derive(Clone, Copy)]
-pub(super) struct Fault<'a> {
+pub(super) struct ControlFault<'a> {
     pub pod: PodTemplate<'a>,
     /// The container that it is in, unless it is of the whole Pod.
     pub container: Option<Place<'a>>,
@@ -65,15 +65,15 @@ impl ControlRule {
             faults.partition(|(place, _)| self.per_pod && !place.is_set());
         for (place, message) in set {
             let finding = cx.report(place, message);
-            self.advise(Fault::new(pod, &containers, place), violation.help, finding);
+            self.advise(ControlFault::new(pod, &containers, place), violation.help, finding);
         }
-        let first = unset.first().map(|(place, _)| Fault::new(pod, &containers, *place));
+        let first = unset.first().map(|(place, _)| ControlFault::new(pod, &containers, *place));
         if let (Some(fault), Some(finding)) = (first, cx.report_together(unset)) {
             self.advise(fault, violation.help, finding);
         }
     }
 
-    fn advise(&self, fault: Fault<'_>, help: &'static str, finding: &mut Finding) {
+    fn advise(&self, fault: ControlFault<'_>, help: &'static str, finding: &mut Finding) {
         finding.help(help);
         match (self.repair)(fault) {
             Remedy::Help => {}
@@ -145,13 +145,13 @@ fn start(place: Place<'_>) -> u32 {
     place.key_span().start
 }
 
-impl<'a> Fault<'a> {
+impl<'a> ControlFault<'a> {
     fn new(
         pod: PodTemplate<'a>,
         containers: &ContainersByPlace<'a>,
         place: Place<'a>,
-    ) -> Fault<'a> {
-        Fault { pod, container: containers.holding(place), place }
+    ) -> ControlFault<'a> {
+        ControlFault { pod, container: containers.holding(place), place }
     }
 
     /// Whether the setting of a container is written in the Pod's own security context, which does

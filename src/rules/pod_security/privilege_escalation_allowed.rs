@@ -1,6 +1,6 @@
 //! A container in which programs can gain privileges.
 
-use super::control::{ControlRule, Fault, Remedy};
+use super::control::{ControlFault, ControlRule, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -31,7 +31,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 /// The API server rejects `false` next to what grants all privileges.
-fn repair(fault: Fault<'_>) -> Remedy<'_> {
+fn repair(fault: ControlFault<'_>) -> Remedy<'_> {
     let Some(container) = fault.container else { return Remedy::Help };
     let privileged = container.at(&["securityContext", "privileged"]);
     if privileged.bool() == Some(true) {

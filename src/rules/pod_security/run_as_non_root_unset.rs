@@ -1,6 +1,6 @@
 //! Containers of which nothing says that they run without root.
 
-use super::control::{ControlRule, Fault, Remedy};
+use super::control::{ControlFault, ControlRule, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -33,7 +33,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
 };
 
 /// A container whose user is root would no longer start.
-fn repair(fault: Fault<'_>) -> Remedy<'_> {
+fn repair(fault: ControlFault<'_>) -> Remedy<'_> {
     let spec = fault.pod.spec.place();
     let lists = ["initContainers", "containers", "ephemeralContainers"];
     let containers = lists.into_iter().flat_map(|list| spec.get(list).items());

@@ -1,6 +1,6 @@
 //! Containers without a seccomp profile.
 
-use super::control::{ControlRule, Fault, Remedy};
+use super::control::{ControlFault, ControlRule, Remedy};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: CheckedRule = CheckedRule {
@@ -34,7 +34,7 @@ pub(super) static RULE: CheckedRule = CheckedRule {
     },
 };
 
-fn repair(fault: Fault<'_>) -> Remedy<'_> {
+fn repair(fault: ControlFault<'_>) -> Remedy<'_> {
     if fault.place.is_set() {
         return Remedy::Help;
     }

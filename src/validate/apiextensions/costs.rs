@@ -7,7 +7,7 @@
 
 use super::schema::{JsonSchema, escaped};
 use crate::{
-    cel::{self, Data, Env, Estimate, Schema, Sizes},
+    cel::{self, CelData, Env, Estimate, RuleSchema, Sizes},
     code,
     model::Place,
     text,
@@ -38,14 +38,14 @@ pub(super) struct Costs<'s, 'a> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CostKind {
     Rule,
     Message,
 }
 
 /// An expression that compiles.
-pub(super) struct Expression<'e, 's, 'a> {
-    pub(super) kind: Kind,
+pub(super) struct CostedExpression<'e, 's, 'a> {
+    pub(super) kind: CostKind,
     pub(super) place: Place<'a>,
     pub(super) tree: &'e cel::Expr,
     pub(super) env: &'e Env,
@@ -62,8 +62,8 @@ struct Hint<'a> {
 
 /// The sizes of the values of a schema, as rules count them; `resource`: it has kind and metadata.
 pub(super) fn sizes(schema: &JsonSchema<'_>, resource: bool) -> Option<Sizes> {
-    let data = Data::of(schema.at.node()?)?;
-    Sizes::of(&Schema::read(&data), resource)
+    let data = CelData::of(schema.at.node()?)?;
+    Sizes::of(&RuleSchema::read(&data), resource)
 }
 
 impl<'s, 'a> Costs<'s, 'a> {
@@ -85,17 +85,21 @@ impl<'s, 'a> Costs<'s, 'a> {
     }
 
     /// Refuses an expression that costs too much, and counts it.
-    pub(super) fn check(&mut self, expression: &Expression<'_, 's, 'a>, cx: &mut Checker<'a>) {
-        let Expression { kind, place, tree, env, sizes, .. } = *expression;
+    pub(super) fn check(
+        &mut self,
+        expression: &CostedExpression<'_, 's, 'a>,
+        cx: &mut Checker<'a>,
+    ) {
+        let CostedExpression { kind, place, tree, env, sizes, .. } = *expression;
         let Some(estimate) = cel::estimate(tree, env, sizes) else { return };
         let cost = match kind {
-            Kind::Rule => estimate.cost.saturating_mul(self.times(sizes)),
-            Kind::Message => estimate.cost,
+            CostKind::Rule => estimate.cost.saturating_mul(self.times(sizes)),
+            CostKind::Message => estimate.cost,
         };
         if cost > LIMIT {
             let what = match kind {
-                Kind::Rule => "rule",
-                Kind::Message => "messageExpression",
+                CostKind::Rule => "rule",
+                CostKind::Message => "messageExpression",
             };
             let message = text!(
                 "estimated {} cost exceeds budget by factor of {}, so the API server rejects the \
@@ -170,8 +174,12 @@ impl<'s, 'a> Costs<'s, 'a> {
 
     /// The bounds that would make an expression cheaper: of the lists and maps around it, and of
     /// what it reads.
-    fn hints(&self, expression: &Expression<'_, 's, 'a>, estimate: &Estimate) -> Vec<Hint<'a>> {
-        let around = self.parents.iter().filter(|_| expression.kind == Kind::Rule);
+    fn hints(
+        &self,
+        expression: &CostedExpression<'_, 's, 'a>,
+        estimate: &Estimate,
+    ) -> Vec<Hint<'a>> {
+        let around = self.parents.iter().filter(|_| expression.kind == CostKind::Rule);
         let around = around.filter_map(|schema| Some((repeats(schema)?, schema.at)));
         let mut hints: Vec<Hint<'a>> =
             around.map(|(keyword, place)| Hint { keyword, place }).collect();
@@ -191,11 +199,11 @@ impl<'s, 'a> Costs<'s, 'a> {
         hints
     }
 
-    fn help(&self, kind: Kind, hints: &[Hint<'a>]) -> Text {
+    fn help(&self, kind: CostKind, hints: &[Hint<'a>]) -> Text {
         let (missing, present): (Vec<_>, Vec<_>) = hints.iter().partition(|hint| hint.is_missing());
         let what = match kind {
-            Kind::Rule => "rule",
-            Kind::Message => "message",
+            CostKind::Rule => "rule",
+            CostKind::Message => "message",
         };
         match (missing.is_empty(), present.is_empty()) {
             (false, _) => text!("add {}", text::name(self.bounds(&missing, "to"))),
@@ -273,8 +281,8 @@ fn limit(schema: &JsonSchema<'_>) -> Option<&'static str> {
 /// A bound; negative ones are 0.
 fn bound(schema: &JsonSchema<'_>, keyword: &str) -> Option<u64> {
     let place = schema.at.get(keyword);
-    match place.is_set().then(|| Data::of(place.node()?)).flatten() {
-        Some(Data::Int(most)) => Some(u64::try_from(most).unwrap_or(0)),
+    match place.is_set().then(|| CelData::of(place.node()?)).flatten() {
+        Some(CelData::Int(most)) => Some(u64::try_from(most).unwrap_or(0)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! `apiserver/schema/cel`, `apiserver/pkg/cel/common/schemas.go`).
 
 use super::{
-    costs::{self, Costs, Expression, Kind},
+    costs::{self, CostKind, CostedExpression, Costs},
     schema::{Additional, JsonSchema, escaped},
 };
 use crate::{
@@ -133,7 +133,7 @@ impl<'w, 'a> RulesVisitor<'w, 'a> {
         let env = environment(self_.type_, optional.bool() == Some(true), version);
         let transition = match expressions::type_check(text, ReturnType::Bool, &env) {
             Ok((_, tree)) => {
-                self.cost(Kind::Rule, place, (&tree, &env), self_);
+                self.cost(CostKind::Rule, place, (&tree, &env), self_);
                 if version.since(27) {
                     self.message(rule.get("messageExpression"), &env, self_);
                 }
@@ -162,20 +162,21 @@ impl<'w, 'a> RulesVisitor<'w, 'a> {
             return;
         }
         match expressions::type_check(text, ReturnType::String, env) {
-            Ok((_, tree)) => self.cost(Kind::Message, place, (&tree, env), self_),
+            Ok((_, tree)) => self.cost(CostKind::Message, place, (&tree, env), self_),
             Err(fault) => expressions::refuse(code::CRD_CEL_RULE, place, fault, self.cx),
         }
     }
 
     fn cost(
         &mut self,
-        kind: Kind,
+        kind: CostKind,
         place: Place<'a>,
         (tree, env): (&cel::Expr, &Env),
         self_: &SelfValue<'w, '_, 'a>,
     ) {
         if let Some(sizes) = self_.sizes {
-            let expression = Expression { kind, place, tree, env, schema: self_.schema, sizes };
+            let expression =
+                CostedExpression { kind, place, tree, env, schema: self_.schema, sizes };
             self.costs.check(&expression, self.cx);
         }
     }

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    fault::{Fault, FaultKind, number_type},
+    fault::{FaultKind, SchemaFault, number_type},
     formats,
     numbers::{Number, NumberPair, is_of, is_whole},
 };
@@ -32,7 +32,7 @@ pub(super) fn faults<'s>(
     content: &Content<'s>,
     schema: &'s Schema<'_>,
     version: Version,
-) -> Vec<Fault<'s>> {
+) -> Vec<SchemaFault<'s>> {
     let mut check = SchemaCheck { version, path: Vec::new(), faults: Vec::new(), left: MAX_CHECKS };
     check.value(content, schema);
     if check.left == 0 { Vec::new() } else { check.faults }
@@ -41,7 +41,7 @@ pub(super) fn faults<'s>(
 struct SchemaCheck<'s> {
     version: Version,
     path: Vec<Step<'s>>,
-    faults: Vec<Fault<'s>>,
+    faults: Vec<SchemaFault<'s>>,
     /// How many values may still be checked.
     left: u32,
 }
@@ -52,7 +52,7 @@ type Count = u32;
 /// What one of several conditions gave.
 struct Branch<'s> {
     count: Count,
-    faults: Vec<Fault<'s>>,
+    faults: Vec<SchemaFault<'s>>,
 }
 
 impl<'s> SchemaCheck<'s> {
@@ -84,11 +84,11 @@ impl<'s> SchemaCheck<'s> {
     }
 
     fn fault(&mut self, kind: FaultKind<'s>) {
-        self.add(Fault { path: self.path.clone(), kind });
+        self.add(SchemaFault { path: self.path.clone(), kind });
     }
 
     /// A fault is listed once, whichever schemas report it.
-    fn add(&mut self, fault: Fault<'s>) {
+    fn add(&mut self, fault: SchemaFault<'s>) {
         if self.faults.len() < MAX_FAULTS && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }

@@ -1,6 +1,6 @@
 //! Resources inside of resources (`apiserver/schema/objectmeta/validation.go`).
 
-use super::{Subject, fault::bracketed};
+use super::{CustomSubject, fault::bracketed};
 use crate::{
     code,
     model::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Checks kind, version and metadata of a resource inside of another.
-pub(super) fn check<'s>(resource: &EmbeddedResource<'s>, subject: &mut Subject<'_, 's>) {
+pub(super) fn check<'s>(resource: &EmbeddedResource<'s>, subject: &mut CustomSubject<'_, 's>) {
     for field in ["apiVersion", "kind"] {
         head(resource, field, subject);
     }
@@ -26,7 +26,11 @@ pub(super) fn check<'s>(resource: &EmbeddedResource<'s>, subject: &mut Subject<'
     meta::embedded(metadata, subject.cx);
 }
 
-fn head<'s>(resource: &EmbeddedResource<'s>, field: &'static str, subject: &mut Subject<'_, 's>) {
+fn head<'s>(
+    resource: &EmbeddedResource<'s>,
+    field: &'static str,
+    subject: &mut CustomSubject<'_, 's>,
+) {
     let at = [&resource.path[..], &[Step::Field(field)]].concat();
     let place = subject.place(&at);
     let (reason, code, message) = match place.node() {

@@ -14,7 +14,7 @@ use crate::{
 
 /// Something that a schema does not allow, and where.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fault<'s> {
+pub(super) struct SchemaFault<'s> {
     pub(super) path: Vec<Step<'s>>,
     pub(super) kind: FaultKind<'s>,
 }

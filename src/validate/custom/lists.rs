@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Subject, fault::bracketed};
+use super::{CustomSubject, fault::bracketed};
 use crate::{
     code,
     model::custom::{Content, Data, Schema, Step},
@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn check<'s>(
     content: &Content<'s>,
     schema: &'s Schema<'_>,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     value(content, schema, &mut Vec::new(), subject);
 }
@@ -24,7 +24,7 @@ fn value<'s>(
     content: &Content<'s>,
     schema: &'s Schema<'_>,
     path: &mut Vec<Step<'s>>,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     match &content.data {
         Data::Map(fields) => {
@@ -73,7 +73,7 @@ fn repeated(keys: impl Iterator<Item = String>) -> Vec<(usize, usize)> {
     repeated
 }
 
-fn set<'s>(items: &[Content<'s>], path: &[Step<'s>], subject: &mut Subject<'_, 's>) {
+fn set<'s>(items: &[Content<'s>], path: &[Step<'s>], subject: &mut CustomSubject<'_, 's>) {
     for (index, first) in repeated(items.iter().map(text_of)) {
         report(path, (index, first), subject, |at, item| {
             let value = subject_text(item);
@@ -91,7 +91,7 @@ fn keyed<'s>(
     items: &[Content<'s>],
     keys: &[&'s str],
     path: &[Step<'s>],
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     let is_wrong = |item: &Content<'_>| !matches!(item.data, Data::Map(_) | Data::Null);
     if let Some(index) = items.iter().position(is_wrong) {
@@ -118,7 +118,7 @@ fn keyed<'s>(
 fn report<'s>(
     path: &[Step<'s>],
     (index, first): (usize, usize),
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
     message: impl Fn(&str, Option<&str>) -> text::Text,
 ) {
     let [at, first] = [index, first].map(|index| [path, &[Step::Item(index)]].concat());

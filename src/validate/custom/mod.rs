@@ -15,7 +15,7 @@ mod rules;
 mod scale;
 mod unknown;
 
-use fault::{Fault, FaultKind, choice_text, dotted};
+use fault::{FaultKind, SchemaFault, choice_text, dotted};
 
 use super::{Cause, Checker, Reason, WHOLE_OBJECT, decode, meta, settle::settle};
 use crate::{
@@ -30,11 +30,11 @@ use crate::{
 };
 
 /// What the checks of one object share.
-struct Subject<'c, 's> {
+struct CustomSubject<'c, 's> {
     cx: &'c mut Checker<'s>,
 }
 
-impl<'s> Subject<'_, 's> {
+impl<'s> CustomSubject<'_, 's> {
     /// The place at the end of a path.
     fn place(&self, path: &[Step<'s>]) -> Place<'s> {
         path.iter().fold(self.cx.object.place(), |place, step| match *step {
@@ -83,7 +83,7 @@ fn by_definition<'s>(target: Target<'s, '_>, object: &'s Object, version: Versio
         scope(target.definition, &mut cx);
         deprecated(custom, &mut cx);
         if let Some(read) = custom::read(object.node(), custom) {
-            let mut subject = Subject { cx: &mut cx };
+            let mut subject = CustomSubject { cx: &mut cx };
             all(read, custom, version, &mut subject);
         }
     } else {
@@ -98,7 +98,7 @@ fn all<'s>(
     read: CustomObject<'s, '_>,
     custom: &'s CustomVersion<'_>,
     version: Version,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     let CustomObject { mut content, unknown, embedded } = read;
     let meant: Vec<String> =
@@ -110,7 +110,7 @@ fn all<'s>(
     }
     let schema = custom.schema.get();
     let faults = check::faults(&content, schema, version);
-    let is_meant = |fault: &Fault<'_>| {
+    let is_meant = |fault: &SchemaFault<'_>| {
         fault.kind == FaultKind::Required && meant.contains(&dotted(&fault.path))
     };
     for fault in faults.iter().filter(|fault| !is_meant(fault)) {
@@ -130,7 +130,7 @@ fn all<'s>(
 }
 
 /// One fault of the schema.
-fn report<'s>(fault: &Fault<'s>, subject: &mut Subject<'_, 's>) {
+fn report<'s>(fault: &SchemaFault<'s>, subject: &mut CustomSubject<'_, 's>) {
     let place = subject.place(&fault.path);
     let written = place.node().map_or("", |node| node.as_str().unwrap_or(node.raw()));
     let field = match fault.path[..] {
@@ -167,7 +167,7 @@ fn fold(causes: &mut [Cause]) {
 
 /// Says that the rules are not run if the object has errors of certain kinds (`hasBlockingErr`), and
 /// whether it has.
-fn without_rules(subject: &mut Subject<'_, '_>) -> bool {
+fn without_rules(subject: &mut CustomSubject<'_, '_>) -> bool {
     let for_choices = subject.cx.version.since(29);
     let is_blocking = |cause: &&mut Cause| match cause.reason {
         Some(Reason::NotSupported) => for_choices,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Subject;
+use super::CustomSubject;
 use crate::{
-    cel::{self, Failure, FailureCause, PathStep, RuleReason, Validator},
+    cel::{self, FailureCause, RuleFailure, RulePathStep, RuleReason, Validator},
     code,
     model::{
         Place,
@@ -22,20 +22,20 @@ const LONGEST_SHOWN: usize = 160;
 pub(super) fn check<'s>(
     content: &Content<'s>,
     custom: &CustomVersion<'_>,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     let Some(Some(validator)) = custom.once(|| validator(custom)) else { return };
-    for failure in validator.validate(&cel::Data::of_content(content), None).failures {
+    for failure in validator.validate(&cel::CelData::of_content(content), None).failures {
         report(&failure, subject);
     }
 }
 
 fn validator(custom: &CustomVersion<'_>) -> Option<Validator> {
-    let schema = cel::Schema::read(&cel::Data::of(custom.schema.node())?);
+    let schema = cel::RuleSchema::read(&cel::CelData::of(custom.schema.node())?);
     Validator::new(&Arc::new(schema), true)
 }
 
-fn report(failure: &Failure, subject: &mut Subject<'_, '_>) {
+fn report(failure: &RuleFailure, subject: &mut CustomSubject<'_, '_>) {
     let reason = match failure.reason {
         RuleReason::Invalid => Reason::Invalid,
         RuleReason::Forbidden => Reason::Forbidden,
@@ -53,18 +53,18 @@ fn report(failure: &Failure, subject: &mut Subject<'_, '_>) {
 }
 
 /// What a step leads to; where that is not written, what holds it.
-fn step<'s>(place: Place<'s>, step: &PathStep) -> Place<'s> {
+fn step<'s>(place: Place<'s>, step: &RulePathStep) -> Place<'s> {
     match step {
-        PathStep::Field(key) | PathStep::Key(key) => {
+        RulePathStep::Field(key) | RulePathStep::Key(key) => {
             let mut entries = place.entries();
             entries.find(|(name, _)| name == key).map_or(place, |(_, value)| value)
         }
-        PathStep::Index(index) => place.items().nth(*index).unwrap_or(place),
+        RulePathStep::Index(index) => place.items().nth(*index).unwrap_or(place),
     }
 }
 
 /// The message of the definition, where it has one.
-fn message(failure: &Failure) -> Text {
+fn message(failure: &RuleFailure) -> Text {
     let rule = failure.rule.trim();
     match &failure.cause {
         FailureCause::Unexplained => text!("the definition requires `{}`", rule),

@@ -1,7 +1,7 @@
 //! The fields that the subresource `scale` reads (`validator.go`, `ValidateScaleSpec`,
 //! `ValidateScaleStatus`).
 
-use super::Subject;
+use super::CustomSubject;
 use crate::{
     code,
     model::{
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn check<'s>(
     content: &Content<'s>,
     custom: &'s CustomVersion<'_>,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) {
     let Some(scale) = custom.scale else { return };
     for path in ["specReplicasPath", "statusReplicasPath"] {
@@ -57,7 +57,7 @@ fn steps(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('.').unwrap_or(path).split('.')
 }
 
-fn replicas<'s>(content: &Content<'s>, path: Place<'s>, subject: &mut Subject<'_, 's>) {
+fn replicas<'s>(content: &Content<'s>, path: Place<'s>, subject: &mut CustomSubject<'_, 's>) {
     let path = path.str();
     match value(content, path) {
         Found::Int(count) if count < 0 => refuse(path, "must not be negative", subject),
@@ -70,7 +70,7 @@ fn replicas<'s>(content: &Content<'s>, path: Place<'s>, subject: &mut Subject<'_
 }
 
 /// The server names the field by the path of the definition, with its dot.
-fn refuse<'s>(path: &'s str, fault: &'static str, subject: &mut Subject<'_, 's>) {
+fn refuse<'s>(path: &'s str, fault: &'static str, subject: &mut CustomSubject<'_, 's>) {
     let at: Vec<Step<'s>> = steps(path).map(Step::Field).collect();
     let field = steps(path).last().unwrap_or("");
     let message = text!("`{}` {}", key(field), text::name(fault));

@@ -1,6 +1,6 @@
 //! Fields that the definition does not have, and which ones were meant.
 
-use super::{Subject, fault::dotted};
+use super::{CustomSubject, fault::dotted};
 use crate::model::custom::SchemaType;
 use crate::{
     code,
@@ -24,7 +24,7 @@ const LISTED: usize = 8;
 pub(super) fn report<'s>(
     unknown: &UnknownKey<'s, '_>,
     version: &'s CustomVersion<'_>,
-    subject: &mut Subject<'_, 's>,
+    subject: &mut CustomSubject<'_, 's>,
 ) -> Option<String> {
     let field = Unknown { unknown, name: unknown.entry.key.as_str().unwrap_or("") };
     let near = field.near();

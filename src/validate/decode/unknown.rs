@@ -48,7 +48,7 @@ pub(super) fn describe<'a>(
 ) -> Cause {
     let trail = subject.trail(holder);
     let name = key.as_str().unwrap_or("");
-    let unknown = UnknownKey { subject, trail: &trail, holder, ty, key, value, name };
+    let unknown = StrayKey { subject, trail: &trail, holder, ty, key, value, name };
     if let Some(old) = older::field(ty, name) {
         let mut cause = unknown.of_older_version(old, reported);
         // Its own version has it, and the newer field next to it is not of that version.
@@ -91,7 +91,7 @@ pub(super) fn describe<'a>(
 }
 
 /// A key that the type of its map does not have.
-struct UnknownKey<'s, 'a> {
+struct StrayKey<'s, 'a> {
     subject: &'s Subject<'a>,
     /// To the map.
     trail: &'s Trail<'a>,
@@ -102,7 +102,7 @@ struct UnknownKey<'s, 'a> {
     name: &'a str,
 }
 
-impl<'a> UnknownKey<'_, 'a> {
+impl<'a> StrayKey<'_, 'a> {
     fn cause(&self, code: Code, message: impl Into<Text>) -> Cause {
         let path = self.trail.path_of(self.name);
         self.subject.cause(code, Reason::UnknownField, path, self.key, message)

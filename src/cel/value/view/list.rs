@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use super::{native, view_item};
 use crate::cel::{
-    Data,
-    schema::{ListType, Schema},
-    value::{Outcome, Value},
+    CelData,
+    schema::{ListType, RuleSchema},
+    value::{CelResult, CelValue},
 };
 
 /// A list. How it compares and adds up depends on where it comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum ListValue<'a> {
     /// A list of the data, with the schema of the list, if it has one.
-    View { items: &'a [Data<'a>], schema: Option<&'a Schema> },
+    View { items: &'a [CelData<'a>], schema: Option<&'a RuleSchema> },
     /// A list that an expression made. With a schema, it is a sum that begins with a list of the
     /// data.
-    Made { items: Arc<Vec<Value<'a>>>, schema: Option<&'a Schema> },
+    Made { items: Arc<Vec<CelValue<'a>>>, schema: Option<&'a RuleSchema> },
 }
 
 impl<'a> ListValue<'a> {
-    pub(in crate::cel) fn new(items: Vec<Value<'a>>) -> ListValue<'a> {
+    pub(in crate::cel) fn new(items: Vec<CelValue<'a>>) -> ListValue<'a> {
         ListValue::Made { items: Arc::new(items), schema: None }
     }
 
@@ -31,7 +31,7 @@ impl<'a> ListValue<'a> {
         }
     }
 
-    pub(in crate::cel) fn schema(&self) -> Option<&'a Schema> {
+    pub(in crate::cel) fn schema(&self) -> Option<&'a RuleSchema> {
         match self {
             ListValue::View { schema, .. } | ListValue::Made { schema, .. } => *schema,
         }
@@ -48,7 +48,7 @@ impl<'a> ListValue<'a> {
     }
 
     /// An item; `None` out of bounds.
-    pub(in crate::cel) fn get(&self, index: usize) -> Option<Outcome<'a>> {
+    pub(in crate::cel) fn get(&self, index: usize) -> Option<CelResult<'a>> {
         match self {
             ListValue::View { items, schema: None } => items.get(index).map(native).map(Ok),
             ListValue::View { items, schema: Some(schema) } => {
@@ -59,7 +59,7 @@ impl<'a> ListValue<'a> {
         }
     }
 
-    pub(in crate::cel) fn iter(&self) -> impl Iterator<Item = Outcome<'a>> + use<'a, '_> {
+    pub(in crate::cel) fn iter(&self) -> impl Iterator<Item = CelResult<'a>> + use<'a, '_> {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 

@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 
 use super::{entry, native, view};
 use crate::cel::{
-    DataMap, Fault,
-    schema::{Schema, escape, unescape},
-    value::{Outcome, Text, Value},
+    CelFault, DataMap,
+    schema::{RuleSchema, escape, unescape},
+    value::{CelResult, CelText, CelValue},
 };
 
 #[derive(Clone, Debug)]
@@ -17,9 +17,9 @@ pub(crate) enum MapValue<'a> {
     /// A map or object of the data, with its schema, if it has one.
     View {
         entries: &'a DataMap<'a>,
-        schema: Option<&'a Schema>,
+        schema: Option<&'a RuleSchema>,
     },
-    Made(Arc<IndexMap<Key, (Value<'a>, Value<'a>)>>),
+    Made(Arc<IndexMap<Key, (CelValue<'a>, CelValue<'a>)>>),
 }
 
 /// A key of a map that an expression made. Numbers of one value are one key.
@@ -33,16 +33,16 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    pub(in crate::cel) fn of(value: &Value<'_>) -> Option<Key> {
+    pub(in crate::cel) fn of(value: &CelValue<'_>) -> Option<Key> {
         Some(match value {
-            Value::Bool(value) => Key::Bool(*value),
-            Value::Int(value) => Key::Number(i128::from(*value)),
-            Value::Uint(value) => Key::Number(i128::from(*value)),
-            Value::Double(value) if value.fract() == 0.0 && value.abs() < 1e20 => {
+            CelValue::Bool(value) => Key::Bool(*value),
+            CelValue::Int(value) => Key::Number(i128::from(*value)),
+            CelValue::Uint(value) => Key::Number(i128::from(*value)),
+            CelValue::Double(value) if value.fract() == 0.0 && value.abs() < 1e20 => {
                 Key::Number(*value as i128)
             }
-            Value::Double(value) => Key::Other(value.to_string()),
-            Value::Str(text) => Key::Text(text.to_string()),
+            CelValue::Double(value) => Key::Other(value.to_string()),
+            CelValue::Str(text) => Key::Text(text.to_string()),
             _ => return None,
         })
     }
@@ -60,7 +60,7 @@ impl<'a> MapValue<'a> {
         self.schema().is_none()
     }
 
-    pub(in crate::cel) fn schema(&self) -> Option<&'a Schema> {
+    pub(in crate::cel) fn schema(&self) -> Option<&'a RuleSchema> {
         match self {
             MapValue::View { schema, .. } => *schema,
             MapValue::Made(_) => None,
@@ -68,11 +68,14 @@ impl<'a> MapValue<'a> {
     }
 
     /// The value of a key; `None` where there is none.
-    pub(in crate::cel) fn find(&self, key: &Value<'_>) -> Result<Option<Value<'a>>, Fault> {
+    pub(in crate::cel) fn find(
+        &self,
+        key: &CelValue<'_>,
+    ) -> Result<Option<CelValue<'a>>, CelFault> {
         match self {
             MapValue::View { schema: Some(_), .. } => match key {
-                Value::Str(text) => self.field(text, None),
-                _ => Err(Fault::no_overload()),
+                CelValue::Str(text) => self.field(text, None),
+                _ => Err(CelFault::no_overload()),
             },
             MapValue::View { entries, schema: None } => {
                 Ok(key.as_str().and_then(|key| entries.get(key)).map(native))
@@ -90,9 +93,9 @@ impl<'a> MapValue<'a> {
         &self,
         name: &str,
         plain: Option<&str>,
-    ) -> Result<Option<Value<'a>>, Fault> {
+    ) -> Result<Option<CelValue<'a>>, CelFault> {
         let MapValue::View { entries, schema } = self else {
-            return self.find(&Value::Str(Text::Borrowed(name)));
+            return self.find(&CelValue::Str(CelText::Borrowed(name)));
         };
         let Some(schema) = schema else {
             return Ok(entries.get(name).map(native));
@@ -123,7 +126,7 @@ impl<'a> MapValue<'a> {
     }
 
     /// Keys and values.
-    pub(in crate::cel) fn entries(&self) -> Vec<(Value<'a>, Outcome<'a>)> {
+    pub(in crate::cel) fn entries(&self) -> Vec<(CelValue<'a>, CelResult<'a>)> {
         match self {
             MapValue::Made(entries) => {
                 entries.values().map(|(key, value)| (key.clone(), Ok(value.clone()))).collect()
@@ -143,9 +146,9 @@ impl<'a> MapValue<'a> {
 }
 
 /// How a rule spells the keys of a map: those of properties escaped.
-pub(in crate::cel::value) fn spelled<'a>(key: &'a str, schema: &Schema) -> Text<'a> {
+pub(in crate::cel::value) fn spelled<'a>(key: &'a str, schema: &RuleSchema) -> CelText<'a> {
     match escape(key).filter(|_| schema.properties.is_some()) {
-        Some(escaped) if escaped != key => Text::Shared(escaped.into_owned().into()),
-        _ => Text::Borrowed(key),
+        Some(escaped) if escaped != key => CelText::Shared(escaped.into_owned().into()),
+        _ => CelText::Borrowed(key),
     }
 }

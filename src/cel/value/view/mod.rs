@@ -9,88 +9,88 @@ pub(crate) use self::{
     list::ListValue,
     map::{Key, MapValue},
 };
-use super::{Data, Outcome, Text, Timestamp, Value, time};
+use super::{CelData, CelResult, CelText, CelValue, Timestamp, time};
 use crate::{
     cel::{
-        Fault,
-        schema::{Format, Schema, SchemaType},
+        CelFault,
+        schema::{RuleSchema, SchemaType, StringFormat},
     },
     model::value::strfmt,
     syntax::base64,
 };
 
 /// Data without a schema, as cel-go adapts JSON.
-pub(in crate::cel) fn native<'a>(data: &'a Data<'a>) -> Value<'a> {
+pub(in crate::cel) fn native<'a>(data: &'a CelData<'a>) -> CelValue<'a> {
     match data {
-        Data::Null => Value::Null,
-        Data::Bool(value) => Value::Bool(*value),
-        Data::Int(value) => Value::Int(*value),
-        Data::Double(value) => Value::Double(*value),
-        Data::Str(text) => Value::Str(Text::Borrowed(text)),
-        Data::List(items) => Value::List(ListValue::View { items, schema: None }),
-        Data::Map(entries) => Value::Map(MapValue::View { entries, schema: None }),
+        CelData::Null => CelValue::Null,
+        CelData::Bool(value) => CelValue::Bool(*value),
+        CelData::Int(value) => CelValue::Int(*value),
+        CelData::Double(value) => CelValue::Double(*value),
+        CelData::Str(text) => CelValue::Str(CelText::Borrowed(text)),
+        CelData::List(items) => CelValue::List(ListValue::View { items, schema: None }),
+        CelData::Map(entries) => CelValue::Map(MapValue::View { entries, schema: None }),
     }
 }
 
 /// Data by their schema.
-pub(in crate::cel) fn view<'a>(data: &'a Data<'a>, schema: &'a Schema) -> Outcome<'a> {
+pub(in crate::cel) fn view<'a>(data: &'a CelData<'a>, schema: &'a RuleSchema) -> CelResult<'a> {
     if data.is_null() {
         return if schema.nullable {
-            Ok(Value::Null)
+            Ok(CelValue::Null)
         } else {
-            Err(Fault::new("invalid data, got null for schema with nullable=false"))
+            Err(CelFault::new("invalid data, got null for schema with nullable=false"))
         };
     }
     if schema.int_or_string {
         return match data {
-            Data::Str(_) | Data::Int(_) => Ok(native(data)),
-            _ => Err(Fault::new(
+            CelData::Str(_) | CelData::Int(_) => Ok(native(data)),
+            _ => Err(CelFault::new(
                 "invalid data, expected XIntOrString value to be either a string or integer",
             )),
         };
     }
     match (schema.type_, data) {
-        (Some(SchemaType::Object), Data::Map(entries)) => {
+        (Some(SchemaType::Object), CelData::Map(entries)) => {
             let schema = if schema.embedded_resource { schema.as_resource() } else { schema };
-            Ok(Value::Map(MapValue::View { entries, schema: Some(schema) }))
+            Ok(CelValue::Map(MapValue::View { entries, schema: Some(schema) }))
         }
-        (Some(SchemaType::Object), _) => {
-            Err(Fault::new("invalid data, expected a map for the provided schema with type=object"))
-        }
-        (Some(SchemaType::Array), Data::List(items)) => {
+        (Some(SchemaType::Object), _) => Err(CelFault::new(
+            "invalid data, expected a map for the provided schema with type=object",
+        )),
+        (Some(SchemaType::Array), CelData::List(items)) => {
             if schema.items.is_none() {
-                return Err(Fault::new(
+                return Err(CelFault::new(
                     "invalid array type, expected Items with a non-empty Schema",
                 ));
             }
-            Ok(Value::List(ListValue::View { items, schema: Some(schema) }))
+            Ok(CelValue::List(ListValue::View { items, schema: Some(schema) }))
         }
-        (Some(SchemaType::Array), _) => Err(Fault::new(
+        (Some(SchemaType::Array), _) => Err(CelFault::new(
             "invalid data, expected an array for the provided schema with type=array",
         )),
-        (Some(SchemaType::String), Data::Str(text)) => string(text, schema.format),
+        (Some(SchemaType::String), CelData::Str(text)) => string(text, schema.format),
         (Some(SchemaType::String), _) => Err(expected("string", data)),
-        (Some(SchemaType::Number), Data::Int(value)) => Ok(Value::Double(*value as f64)),
-        (Some(SchemaType::Number), Data::Double(value)) => Ok(Value::Double(*value)),
+        (Some(SchemaType::Number), CelData::Int(value)) => Ok(CelValue::Double(*value as f64)),
+        (Some(SchemaType::Number), CelData::Double(value)) => Ok(CelValue::Double(*value)),
         (Some(SchemaType::Number), _) => Err(expected("float", data)),
-        (Some(SchemaType::Integer), Data::Int(value)) => Ok(Value::Int(*value)),
+        (Some(SchemaType::Integer), CelData::Int(value)) => Ok(CelValue::Int(*value)),
         (Some(SchemaType::Integer), _) => Err(expected("int", data)),
-        (Some(SchemaType::Boolean), Data::Bool(value)) => Ok(Value::Bool(*value)),
+        (Some(SchemaType::Boolean), CelData::Bool(value)) => Ok(CelValue::Bool(*value)),
         (Some(SchemaType::Boolean), _) => Err(expected("bool", data)),
-        (None, _) if schema.preserve_unknown => Ok(Value::Preserved(data)),
-        (None, _) => Err(Fault::new(
+        (None, _) if schema.preserve_unknown => Ok(CelValue::Preserved(data)),
+        (None, _) => Err(CelFault::new(
             "invalid type, expected object, array, number, integer, boolean or string, or no type \
              with x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields is true, got ",
         )),
     }
 }
 
-fn expected(what: &str, data: &Data<'_>) -> Fault {
-    Fault::from(format!("invalid data, expected {what}, got {}", data.go_type()))
+fn expected(what: &str, data: &CelData<'_>) -> CelFault {
+    CelFault::from(format!("invalid data, expected {what}, got {}", data.go_type()))
 }
 
 /// An item of a list, by the schema of the list.
-pub(super) fn view_item<'a>(data: &'a Data<'a>, list: &'a Schema) -> Outcome<'a> {
+pub(super) fn view_item<'a>(data: &'a CelData<'a>, list: &'a RuleSchema) -> CelResult<'a> {
     match list.items.as_deref() {
         Some(schema) => view(data, schema),
         None => Ok(native(data)),
@@ -100,36 +100,38 @@ pub(super) fn view_item<'a>(data: &'a Data<'a>, list: &'a Schema) -> Outcome<'a>
 /// An entry of a map, as rules iterate over it; `None` for what has no schema.
 pub(super) fn entry<'a>(
     key: &'a str,
-    data: &'a Data<'a>,
-    schema: Option<&'a Schema>,
-) -> Option<(Value<'a>, Outcome<'a>)> {
+    data: &'a CelData<'a>,
+    schema: Option<&'a RuleSchema>,
+) -> Option<(CelValue<'a>, CelResult<'a>)> {
     let Some(schema) = schema else {
-        return Some((Value::Str(Text::Borrowed(key)), Ok(native(data))));
+        return Some((CelValue::Str(CelText::Borrowed(key)), Ok(native(data))));
     };
     let of = match &schema.properties {
         Some(properties) => properties.get(key)?,
         None => schema.additional.as_ref()?,
     };
-    Some((Value::Str(spelled(key, schema)), view(data, of)))
+    Some((CelValue::Str(spelled(key, schema)), view(data, of)))
 }
 
 /// A string, by its format.
-fn string<'a>(text: &'a str, format: Format) -> Outcome<'a> {
+fn string<'a>(text: &'a str, format: StringFormat) -> CelResult<'a> {
     match format {
-        Format::Other => Ok(Value::Str(Text::Borrowed(text))),
-        Format::Duration => strfmt::duration(text).map(Value::Duration).ok_or_else(|| {
+        StringFormat::Other => Ok(CelValue::Str(CelText::Borrowed(text))),
+        StringFormat::Duration => strfmt::duration(text).map(CelValue::Duration).ok_or_else(|| {
             invalid("Invalid duration", text, &format!("unable to parse {text} as duration"))
         }),
-        Format::Date => Timestamp::of_date(text).map(Value::Timestamp).ok_or_else(|| {
+        StringFormat::Date => Timestamp::of_date(text).map(CelValue::Timestamp).ok_or_else(|| {
             let why = time::layout_fault(text, false);
             invalid("Invalid date formatted string", text, &why)
         }),
-        Format::DateTime => Timestamp::of_date_time(text).map(Value::Timestamp).ok_or_else(|| {
-            let why = time::layout_fault(text, true);
-            invalid("Invalid date-time formatted string", text, &why)
-        }),
-        Format::Byte => {
-            let bytes = base64::decode_url(text).map(|bytes| Value::Bytes(bytes.into()));
+        StringFormat::DateTime => {
+            Timestamp::of_date_time(text).map(CelValue::Timestamp).ok_or_else(|| {
+                let why = time::layout_fault(text, true);
+                invalid("Invalid date-time formatted string", text, &why)
+            })
+        }
+        StringFormat::Byte => {
+            let bytes = base64::decode_url(text).map(|bytes| CelValue::Bytes(bytes.into()));
             bytes.ok_or_else(|| {
                 let why = format!("illegal base64 data at input byte {}", base64::fault(text));
                 invalid("Invalid byte formatted string", text, &why)
@@ -138,6 +140,6 @@ fn string<'a>(text: &'a str, format: Format) -> Outcome<'a> {
     }
 }
 
-fn invalid(what: &str, text: &str, why: &str) -> Fault {
-    Fault::from(format!("{what} {text}: {why}"))
+fn invalid(what: &str, text: &str, why: &str) -> CelFault {
+    CelFault::from(format!("{what} {text}: {why}"))
 }
