@@ -46,7 +46,7 @@ pub(crate) use fault::CelFault;
 pub(crate) use parse::{is_reserved, parse};
 pub(crate) use plan::Program;
 pub(crate) use rules::{FailureCause, RuleFailure, RulePathStep, Validator};
-pub(crate) use schema::{RuleReason, RuleSchema};
+pub(crate) use schema::{RuleReason, RuleSchema, escape};
 pub(crate) use tree::Expr;
 pub(crate) use types::CelType;
 

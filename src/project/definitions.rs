@@ -45,14 +45,14 @@ impl DefinitionFiles {
         named: &[Source],
     ) -> DefinitionFiles {
         let mut files = DefinitionFiles::default();
-        let holding: Vec<(SourceId, &Source)> =
-            numbered(sources).filter(|(_, s)| holds(s)).collect();
-        let unread = holding.iter().filter(|(id, _)| !known.contains_key(id)).copied().collect();
-        files.read = parsed(unread);
+        let holding: BTreeMap<SourceId, &Source> =
+            numbered(sources).filter(|(_, source)| holds(source)).collect();
+        let unread = holding.iter().filter(|(id, _)| !known.contains_key(id));
+        files.read = parsed(unread.map(|(id, source)| (*id, *source)).collect());
         let own = files.read.iter().map(|(id, documents)| (*id, documents));
         let all: Vec<_> = own.chain(known.iter().map(|(id, known)| (*id, *known))).collect();
         let objects = all.into_iter().filter_map(|(id, documents)| {
-            let (_, source) = holding.iter().find(|(holding, _)| *holding == id)?;
+            let source = holding.get(&id)?;
             Some(definitions_in(id, source, documents, survey, custom::OF_RUN))
         });
         files.objects = objects.flatten().collect();

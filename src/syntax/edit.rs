@@ -1,5 +1,7 @@
 //! Values as texts that are put into a document.
 
+use super::tree::{Node, NodeStyle};
+
 /// A string as YAML text: plain where it can only be read as a string, else in double quotes.
 pub fn scalar(text: &str) -> String {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
@@ -8,6 +10,16 @@ pub fn scalar(text: &str) -> String {
         && text.chars().all(safe)
         && !WORDS.contains(&text.to_ascii_lowercase().as_str());
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// Another text in the quotes of a scalar, if it has any.
+pub fn requoted(old: Node<'_>, text: &str) -> String {
+    let quote = match old.style() {
+        NodeStyle::DoubleQuoted => "\"",
+        NodeStyle::SingleQuoted => "'",
+        _ => "",
+    };
+    format!("{quote}{text}{quote}")
 }
 
 #[cfg(test)]

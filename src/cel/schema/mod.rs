@@ -219,8 +219,9 @@ fn inner(schema: &RuleSchema, path: &str, step: &str) -> Option<CelType> {
 const ESCAPES: [(&str, &str); 4] =
     [("underscores", "__"), ("dot", "."), ("dash", "-"), ("slash", "/")];
 
-/// How rules write the name of a property; some have no way.
-pub(super) fn escape(name: &str) -> Option<Cow<'_, str>> {
+/// How rules write the name of a property (`k8s.io/apiserver/pkg/cel/escaping.go`); some have no
+/// way.
+pub(crate) fn escape(name: &str) -> Option<Cow<'_, str>> {
     if is_reserved(name) {
         return Some(Cow::Owned(format!("__{name}__")));
     }

@@ -5,7 +5,7 @@
 //! The server estimates costs from the sizes that the schema allows: what has no bound is as large
 //! as a request can be.
 
-use super::schema::{JsonSchema, escaped};
+use super::schema::JsonSchema;
 use crate::{
     cel::{self, CelData, Env, Estimate, RuleSchema, Sizes},
     code,
@@ -298,7 +298,7 @@ fn at<'s, 'a>(self_: &'s JsonSchema<'a>, path: &[String]) -> Option<&'s JsonSche
         "@values" => schema.values(),
         name => {
             let mut properties = schema.properties.iter();
-            let found = properties.find(|(key, _)| escaped(key).as_deref() == Some(name));
+            let found = properties.find(|(key, _)| cel::escape(key).as_deref() == Some(name));
             found.map(|(_, property)| property)
         }
     })

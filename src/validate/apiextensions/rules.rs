@@ -3,7 +3,7 @@
 
 use super::{
     costs::{self, CostKind, CostedExpression, Costs},
-    schema::{Additional, JsonSchema, escaped},
+    schema::{Additional, JsonSchema},
 };
 use crate::{
     cel::{self, CelType, Env, Sizes},
@@ -76,11 +76,11 @@ impl<'w, 'a> RulesVisitor<'w, 'a> {
     fn children(&mut self, schema: &'w JsonSchema<'a>, here: &Around<'_, 'a>) {
         let Around { type_, sizes, list } = here;
         for (name, property) in &schema.properties {
-            let escaped = escaped(name);
+            let escaped = cel::escape(name);
             let inner = match type_ {
                 Some(CelType::Object(object)) => {
                     let fields = object.fields.as_ref().zip(escaped.as_ref());
-                    fields.and_then(|(fields, name)| fields.get(name).cloned())
+                    fields.and_then(|(fields, name)| fields.get(&**name).cloned())
                 }
                 _ => None,
             };
@@ -235,14 +235,14 @@ fn object(schema: &JsonSchema<'_>, resource: bool, version: Version) -> CelType 
             continue;
         }
         if let (Some(name), Some(type_)) =
-            (escaped(key), type_of(property, property.embedded, version))
+            (cel::escape(key), type_of(property, property.embedded, version))
         {
             // The reserved words of CEL that may follow a dot may do so unescaped too, since 1.32
             // (`SetRecognizeKeywordAsFieldName`).
             if name != *key && cel::is_reserved(key) && version.since(32) {
                 fields.push(((*key).to_owned(), type_.clone()));
             }
-            fields.push((name, type_));
+            fields.push((name.into_owned(), type_));
         }
     }
     if resource {

@@ -1,7 +1,7 @@
 //! A schema of a custom resource, read once from the text
 //! (`apiextensions.JSONSchemaProps` and what `apiserver/schema/convert.go` makes of it).
 
-use crate::{cel, model::Place, text, text::Text};
+use crate::{model::Place, text, text::Text};
 
 /// Deeper schemas are not checked; real ones stay below 40.
 const MAX_DEPTH: usize = 100;
@@ -222,18 +222,4 @@ fn bracketed(text: &str) -> Result<(String, &str), Text> {
     let end = quote.ok_or_else(fault)?;
     let rest = inner[end + 1..].strip_prefix(']').ok_or_else(fault)?;
     Ok((inner[..end].replace("\\'", "'").replace("\\\\", "\\"), rest))
-}
-
-/// How rules write the name of a property (`apiserver/pkg/cel/escaping.go`); some have no way.
-pub(super) fn escaped(name: &str) -> Option<String> {
-    if cel::is_reserved(name) {
-        return Some(format!("__{name}__"));
-    }
-    let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
-    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.bytes().all(known)
-    {
-        return None;
-    }
-    let name = name.replace("__", "__underscores__");
-    Some(name.replace('.', "__dot__").replace('-', "__dash__").replace('/', "__slash__"))
 }

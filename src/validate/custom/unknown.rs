@@ -10,7 +10,10 @@ use crate::{
         path,
         similar::distance,
     },
-    syntax::tree::{Node, NodeStyle, Value},
+    syntax::{
+        edit::requoted,
+        tree::{Node, Value},
+    },
     text,
     text::{Text, key, name},
     validate::{Cause, Reason, names::shown},
@@ -41,9 +44,10 @@ pub(super) fn report<'s>(
     let meant = match (near, &home) {
         (Some(near), _) => {
             cause.help(text!("did you mean `{}`?", name(near)));
-            if let Some(text) = rewritten(unknown.entry.key, near) {
+            let old = unknown.entry.key;
+            if !old.is_made() {
                 let title = text!("rename it to `{}`", name(near));
-                cause.fix(Safety::Unsafe, title, [Edit { at, text }]);
+                cause.fix(Safety::Unsafe, title, [Edit { at, text: requoted(old, near) }]);
             }
             Some(field.sibling(near))
         }
@@ -189,14 +193,4 @@ fn may_be(value: Node<'_>, schema: &Schema<'_>) -> bool {
 /// A name without what people confuse.
 fn folded(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
-}
-
-/// A name in the quotes of a key.
-fn rewritten(old: Node<'_>, name: &str) -> Option<String> {
-    let quote = match old.style() {
-        NodeStyle::DoubleQuoted => "\"",
-        NodeStyle::SingleQuoted => "'",
-        _ => "",
-    };
-    (!old.is_made()).then(|| format!("{quote}{name}{quote}"))
 }

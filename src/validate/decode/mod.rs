@@ -30,7 +30,7 @@ use crate::{
         schema::{self, Shape, Type, type_named},
         version::Version,
     },
-    syntax::tree::{Node, NodeStyle},
+    syntax::{edit::requoted, tree::Node},
     text,
     text::Text,
     validate::{Cause, Checker, Reason, checker},
@@ -204,12 +204,7 @@ impl<'a> Subject<'a> {
 
     /// Writes another scalar in the place of one, in its quotes if it has any.
     fn rewrite(&self, node: Node<'_>, text: &str) -> Edit {
-        let quote = match node.style() {
-            NodeStyle::DoubleQuoted => "\"",
-            NodeStyle::SingleQuoted => "'",
-            _ => "",
-        };
-        Edit { at: self.location(node), text: format!("{quote}{text}{quote}") }
+        Edit { at: self.location(node), text: requoted(node, text) }
     }
 
     fn location(&self, node: Node<'_>) -> Location {
